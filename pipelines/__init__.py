@@ -1,0 +1,1 @@
+"""Python that moves data: bytes to raw tables, raw tables to a published set."""
