@@ -1,0 +1,23 @@
+"""How much of each expensive test runs: ``ci`` for ``make test``, ``prove`` for ``make prove``, and why."""
+
+from __future__ import annotations
+
+import os
+from typing import NamedTuple
+
+
+class Size(NamedTuple):
+    """One row of the table."""
+
+    ci: int
+    prove: int
+    reason: str
+
+
+SIZES: dict[str, Size] = {}
+
+
+def size(name: str) -> int:
+    """Size of the test ``name`` at the depth that the run asked for (``RCM_PROVE=1``: prove)."""
+    row = SIZES[name]
+    return row.prove if os.environ.get("RCM_PROVE") == "1" else row.ci
