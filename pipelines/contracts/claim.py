@@ -1,12 +1,10 @@
-"""837 claims (005010X222, X223) as raw tables. No name, birth date or member number of a person is kept: only salted hashes."""
+"""837 claims (005010X222, X223) as raw tables. Of a person only salted hashes are kept: no name, no birth date."""
 
 from __future__ import annotations
 
 from pipelines.contracts import Column, Table
 
-_PLACE = (
-    Column("segment_number", "integer", "public", "@segment", "Position of the segment in the file, from 1"),
-)
+_PLACE = (Column("segment_number", "integer", "public", "@segment", "Position of the segment in the file, from 1"),)
 _CLAIM_END = ("LX", "SBR", "HL", "CLM", "SE")
 _LINE_END = ("LX", "HL", "CLM", "SE")
 

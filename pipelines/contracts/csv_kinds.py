@@ -11,7 +11,9 @@ from pipelines.contracts import Column, ColumnType, Privacy, Table
 PLACE = (
     Column("file_id", "text", "public", "@file_id", "SHA-256 of the file's bytes", True),
     Column("received_seq", "integer", "public", "@received_seq", "Order of first sight of the file", True),
-    Column("record_number", "integer", "public", "@record_number", "Record in the file, from 1, header not counted", True),
+    Column(
+        "record_number", "integer", "public", "@record_number", "Record in the file, from 1, header not counted", True
+    ),
     Column("physical_line", "integer", "public", "@physical_line", "Line of the file on which the record starts", True),
 )
 
@@ -93,9 +95,7 @@ coding_log = _table(
         values=("manual", "suggestion_accepted", "suggestion_changed", "auto"),
     ),
     _column("coded_at", "timestamp", "public", "When, UTC", True),
-    _column(
-        "documentation", "text", "public", "State of the note", values=("complete", "incomplete", "missing")
-    ),
+    _column("documentation", "text", "public", "State of the note", values=("complete", "incomplete", "missing")),
 )
 
 coding_audits = _table(

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from pipelines.contracts import Column, Table
 
-_PLACE = (
-    Column("segment_number", "integer", "public", "@segment", "Position of the segment in the file, from 1"),
-)
+_PLACE = (Column("segment_number", "integer", "public", "@segment", "Position of the segment in the file, from 1"),)
 _HEADER_END = ("LX", "CLP", "PLB", "SE")
 _CLAIM_END = ("CLP", "SVC", "LX", "PLB", "SE")
 _LINE_END = ("SVC", "CLP", "LX", "PLB", "SE")
