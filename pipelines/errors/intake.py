@@ -1,0 +1,142 @@
+"""Codes of intake: landing folder, archive, batches, ledger and warehouse."""
+
+from __future__ import annotations
+
+from pipelines.errors.entry import Entry
+
+ENTRIES = (
+    Entry(
+        "I001",
+        "error",
+        "The landing folder is not there",
+        "Nothing was read.",
+        "Create the folder or name another one with --landing.",
+    ),
+    Entry(
+        "I002",
+        "error",
+        "The landing folder holds no file",
+        "There is nothing to compute figures from.",
+        "Drop claims, remittances and practice exports into the folder, then run again.",
+    ),
+    Entry(
+        "I003",
+        "hold",
+        "The content fits no known kind of file",
+        "The file was kept in the archive and left out of every figure.",
+        "Compare its header with the kinds in the manual, or take the file out of the landing folder.",
+    ),
+    Entry(
+        "I004",
+        "hold",
+        "The header fits two kinds of file equally well",
+        "The file was left out of every figure.",
+        "Take the columns of one kind out of the export and drop the file again.",
+    ),
+    Entry(
+        "I005",
+        "hold",
+        "Compressed files are not opened yet",
+        "Nothing inside the file is in the figures.",
+        "Unpack the file into the landing folder.",
+    ),
+    Entry(
+        "I006",
+        "hold",
+        "The file is a spreadsheet or document, not text",
+        "The file was left out of every figure.",
+        "Export it as CSV (UTF-8) and drop the CSV into the landing folder.",
+    ),
+    Entry("I007", "hold", "The file is empty", "There is nothing in it to count.", "Ask for the file again."),
+    Entry(
+        "I008",
+        "hold",
+        "The reader could not work through the file",
+        "The file was left out of every figure.",
+        "Report the code and the file id; the file stays in the archive and can be read again later.",
+    ),
+    Entry(
+        "I009",
+        "info",
+        "This kind of file is recognised but not read yet",
+        "It is kept in the archive and in no figure.",
+        "Nothing: a later release reads it from the archive.",
+    ),
+    Entry(
+        "I010",
+        "error",
+        "A file of the archive no longer has the content it was filed under",
+        "It cannot be read again with certainty.",
+        "Restore the archive from a backup, or drop the original file into the landing folder again.",
+    ),
+    Entry(
+        "I011",
+        "error",
+        "A file of the archive is missing",
+        "A batch cannot be read again.",
+        "Restore the archive from a backup, or drop the original file into the landing folder again.",
+    ),
+    Entry(
+        "I012",
+        "error",
+        "The warehouse does not hold as many rows as its batches say",
+        "Figures built on it would be wrong; nothing was published.",
+        "Move warehouse.duckdb away and run again: it is rebuilt from the archive.",
+    ),
+    Entry(
+        "I013",
+        "error",
+        "The warehouse is in use by another program",
+        "Nothing was changed.",
+        "Close the other program and run again.",
+    ),
+    Entry(
+        "I014",
+        "error",
+        "The warehouse cannot be opened",
+        "Nothing was changed.",
+        "Move warehouse.duckdb and its .wal file away and run again: it is rebuilt from the archive.",
+    ),
+    Entry(
+        "I015",
+        "error",
+        "The warehouse refused a statement",
+        "The step was taken back whole.",
+        "Run again; if it fails again, report the code and the step.",
+    ),
+    Entry(
+        "I016",
+        "error",
+        "The ledger cannot be used",
+        "Nothing was changed.",
+        "Restore ledger.sqlite from a backup, or move it away: it is rebuilt from the warehouse.",
+    ),
+    Entry(
+        "I017",
+        "error",
+        "No held unit and no loaded set with unexplained dollars has this id",
+        "Nothing was accepted.",
+        "See rcm quarantine list for the ids.",
+    ),
+    Entry(
+        "I018",
+        "error",
+        "This unit cannot be loaded as it is",
+        "It stays in quarantine.",
+        "Mend the file at its source and drop the new file into the landing folder.",
+    ),
+    Entry(
+        "I019",
+        "error",
+        "A reason is needed to accept a held unit",
+        "Nothing was accepted.",
+        "Say in a few words why the difference is right, without patient data.",
+    ),
+    Entry(
+        "I020",
+        "hold",
+        "The text is not UTF-8",
+        "The file was left out of every figure.",
+        "Export it as CSV (UTF-8) and drop the CSV into the landing folder.",
+    ),
+)
