@@ -31,7 +31,7 @@ MAY_IMPORT = {
     "pipelines.contracts": ("pipelines.contracts",),
     "pipelines.x12": ("pipelines.x12", "pipelines.contracts"),
     "pipelines.statistics": ("pipelines.statistics",),
-    "pipelines.errors": (),
+    "pipelines.errors": ("pipelines.errors",),
     "pipelines.settings": ("pipelines.errors",),
     "pipelines.warehouse": ("pipelines.contracts", "pipelines.errors", "pipelines.settings"),
     "pipelines.ledger": ("pipelines.errors", "pipelines.settings"),
