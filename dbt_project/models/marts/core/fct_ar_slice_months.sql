@@ -1,0 +1,26 @@
+-- One row per slice of the books and month, from the slice's first entry to the as-of month: months in which nothing
+-- happened are months all the same, and a balance of zero is a figure.
+with first_months as (
+    select
+        payer_id,
+        provider_npi,
+        location_id,
+        claim_type,
+        visit_mode,
+        min(entry_month) as first_month
+    from {{ ref('fct_account_entries') }}
+    group by payer_id, provider_npi, location_id, claim_type, visit_mode
+)
+
+select
+    dim_month.period_month,
+    first_months.payer_id,
+    first_months.provider_npi,
+    first_months.location_id,
+    first_months.claim_type,
+    first_months.visit_mode
+from first_months
+inner join {{ ref('dim_month') }} as dim_month
+    on
+        dim_month.period_month >= first_months.first_month
+        and dim_month.period_month <= cast('{{ var("as_of") }}' as date)
