@@ -42,7 +42,13 @@ COLUMNS = {
     f" is_first_auditor:b coded_allowed_usd:m audited_allowed_usd:m {SLICES}",
     "dim_month": "period_month:d",
 }
-P1 = {"payer_id": "P1", "provider_npi": "N1", "location_id": "A", "claim_type": "professional", "visit_mode": "in_person"}
+P1 = {
+    "payer_id": "P1",
+    "provider_npi": "N1",
+    "location_id": "A",
+    "claim_type": "professional",
+    "visit_mode": "in_person",
+}
 P2 = {**P1, "payer_id": "P2", "provider_npi": "N2", "visit_mode": "telehealth"}
 
 
@@ -219,8 +225,18 @@ def rows() -> dict[str, list[dict[str, Any]]]:
             _month_end("C3", P2, may, AS_OF, 70, age_days=55),
         ],
         "fct_payments": [
-            {"transaction_id": "T1", "payer_id": "P1", "remit_date": date(2026, 2, 12), "remitted_usd": Decimal("96.00")},
-            {"transaction_id": "T2", "payer_id": "P2", "remit_date": date(2026, 2, 20), "remitted_usd": Decimal("-1.27")},
+            {
+                "transaction_id": "T1",
+                "payer_id": "P1",
+                "remit_date": date(2026, 2, 12),
+                "remitted_usd": Decimal("96.00"),
+            },
+            {
+                "transaction_id": "T2",
+                "payer_id": "P2",
+                "remit_date": date(2026, 2, 20),
+                "remitted_usd": Decimal("-1.27"),
+            },
         ],
         "fct_deposits": [
             {"deposit_id": "D1", "deposit_date": date(2026, 2, 14), "amount_usd": Decimal("96.00"), "payer_id": "P1"}
