@@ -1,0 +1,247 @@
+"""One run of the pipeline, step by step, in one process: what the Dagster job calls and the command line reads.
+
+A step that fails does not hide the others: checks of every step reached are recorded, and only publishing stops.
+"""
+
+from __future__ import annotations
+
+import secrets
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+from pipelines import run_lock
+from pipelines.code_version import code_version
+from pipelines.errors import Exit, RcmError, error
+from pipelines.ledger import Ledger, utc_now
+from pipelines.publish import Candidate, publish, reasons, recover
+from pipelines.quality import CheckResult, Situation, check_raw, check_reports, declared_checks
+from pipelines.settings import Settings, ensure_home
+from pipelines.status import tell
+
+if TYPE_CHECKING:
+    from pipelines.build import BuildResult
+    from pipelines.intake import IntakeSummary
+
+STEPS = ("import", "intake", "build", "checks", "publish")
+Say = Callable[[str], None]
+
+
+@dataclass
+class Run:
+    """State of one run. Made by ``open_run``, ended by ``close``."""
+
+    settings: Settings
+    ledger: Ledger
+    run_id: str
+    as_of: date
+    lock: Any
+    say: Say
+    seconds: dict[str, float] = field(default_factory=lambda: dict.fromkeys(STEPS, 0.0))
+    checks: list[CheckResult] = field(default_factory=list)
+    intake: IntakeSummary | None = None
+    version: str | None = None
+    problem: RcmError | None = None
+    is_open: bool = True
+
+    @contextmanager
+    def step(self, name: str, words: str) -> Iterator[None]:
+        """Time a step and tell of it; whatever stops it becomes a failed check and an error with a code."""
+        started = perf_counter()
+        self.say(words)
+        try:
+            yield
+        except RcmError as problem:
+            self._failed(name, problem)
+            raise
+        except Exception:  # noqa: BLE001 # the boundary: nothing may pass but codes
+            self._private_log()
+            self._failed(name, error("G003", name))
+            raise error("G003", name) from None
+        finally:
+            self.seconds[name] += perf_counter() - started
+
+    def take_in(self) -> IntakeSummary:
+        """Landing folder to raw tables."""
+        from pipelines import intake
+
+        with self.step("intake", "Reading the landing folder"):
+            self.intake = intake.run(self.settings, self.ledger, self.run_id)
+            return self.intake
+
+    def build(self, stage: str) -> BuildResult:
+        """Raw tables to marts (``marts``), or on to the reports (``reports``); test results join the checks."""
+        from pipelines import build
+
+        words = "Building the models" if stage == "marts" else "Building the reports"
+        with self.step("build", words):
+            built = build.build(self.settings, self.run_id, self.as_of, stage)
+            self.checks += model_checks(built)
+            self.settings.reached(f"built_{stage}")
+            return built
+
+    def check_arrivals(self) -> list[CheckResult]:
+        """Did everything arrive, once?"""
+        with self.step("checks", "Checking what arrived"):
+            found = check_raw(self.settings.home, self._situation())
+            self.checks += found
+            return found
+
+    def check_candidate(self) -> list[CheckResult]:
+        """Could a reader be misled?"""
+        with self.step("checks", "Checking the figures"):
+            folder = self.settings.home / "build" / self.run_id
+            found = check_reports(self.settings.home, folder, self._situation())
+            self.checks += found
+            return found
+
+    def publish(self) -> str:
+        """Publish when the gate is open; G001 when it is closed."""
+        with self.step("publish", "Publishing"):
+            self.version = publish(self.settings, self.ledger, self._candidate())
+            return self.version
+
+    def close(self) -> None:
+        """Write down how it ended, tell the pages, let go of the lock. Doing it twice changes nothing."""
+        if not self.is_open:
+            return
+        self.is_open = False
+        try:
+            self.ledger.record_checks(self.run_id, self.checks)
+            self.ledger.finish_run(
+                self.run_id, self.result, self.version, self.seconds, self.failed_checks, self.warnings
+            )
+            tell(self.settings.home, self.ledger)
+        finally:
+            self.ledger.close()
+            self.lock.release()
+
+    @property
+    def result(self) -> str:
+        """published, held (the gate closed it) or failed (it stopped)."""
+        if self.version:
+            return "published"
+        return "failed" if self.problem and self.problem.code != "G001" else "held"
+
+    @property
+    def failed_checks(self) -> list[str]:
+        """Why nothing was published, as ``suite.name``."""
+        return [] if self.version else reasons(self.checks, declared_checks())
+
+    @property
+    def warnings(self) -> list[str]:
+        """Checks that readers are told of, as ``suite.name``."""
+        return [f"{c.suite}.{c.name}" for c in self.checks if c.severity == "warn" and not c.passed]
+
+    def fingerprint(self) -> dict[str, str]:
+        """What must be the same for a later run to be ``nothing_new``."""
+        return fingerprint(self.settings, self.ledger, self.as_of)
+
+    def _situation(self) -> Situation:
+        return Situation.of(self.ledger, self.as_of, self.settings.include_test)
+
+    def _candidate(self) -> Candidate:
+        return Candidate(
+            self.settings.home / "build" / self.run_id,
+            self.run_id,
+            self.as_of,
+            code_version(),
+            self.fingerprint(),
+            tuple(self.checks),
+            declared_checks(),
+            control_totals(self.ledger),
+        )
+
+    def _failed(self, name: str, problem: RcmError) -> None:
+        self.problem = problem
+        if problem.code != "G001":
+            words = f"The step {name} stopped: {problem}"
+            self.checks.append(CheckResult("run", f"{name}_ended", "error", passed=False, words=words))
+
+    def _private_log(self) -> None:
+        write_private_log(self.settings, self.run_id)
+
+
+def open_run(settings: Settings, say: Say = lambda _: None, now: Callable[[], datetime] = utc_now) -> Run:
+    """Take the lock, tidy what a killed run left, and open the run record.
+
+    Raises:
+        RcmError: G002 (exit 6) when another run is at work.
+    """
+    ensure_home(settings)
+    lock = run_lock.take(settings.home)
+    try:
+        ledger = Ledger(settings.home)
+        end_killed_run(settings, ledger)
+        as_of = settings.as_of_date(now())
+        run_id = f"{now().astimezone(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}"
+        ledger.begin_run(run_id, as_of, fingerprint(settings, ledger, as_of))
+    except BaseException:
+        lock.release()
+        raise
+    return Run(settings, ledger, run_id, as_of, lock, say)
+
+
+def end_killed_run(settings: Settings, ledger: Ledger) -> None:
+    """Tidy the home and close the record of a run that was killed; call it under the lock only."""
+    recover(settings.home, ledger)
+    last = ledger.last_run()
+    if last is None or last.finished_at is not None:
+        return
+    published = last.run_id in {publication.version for publication in ledger.publications()}
+    ledger.finish_run(last.run_id, *(("published", last.run_id) if published else ("failed", None)))
+    tell(settings.home, ledger)
+
+
+def fingerprint(settings: Settings, ledger: Ledger, as_of: date) -> dict[str, str]:
+    """As-of, code, settings, files and decisions: all that figures depend on."""
+    return settings.fingerprint() | {
+        "as_of": as_of.isoformat(),
+        "code_version": code_version(),
+        "file_count": str(len(ledger.files())),
+        "decision_count": str(len(ledger.decisions())),
+    }
+
+
+def model_checks(built: BuildResult) -> list[CheckResult]:
+    """Results of dbt as checks: every test, and every model that could not be built."""
+    found: list[CheckResult] = []
+    for node in built.nodes:
+        if node.resource_type == "test":
+            severity = "warn" if node.status == "warn" else "error"
+            passed = node.status == "pass"
+            words = f"{node.name.replace('_', ' ')}" + ("" if passed else f": {node.failures or 0} rows break it")
+            found.append(CheckResult("models", node.name, severity, passed, words, f"failures {node.failures or 0}"))
+        elif node.status not in {"success", "pass"}:
+            words = f"The model {node.name} could not be built"
+            found.append(CheckResult("models", node.name, "error", passed=False, words=words, observed=node.status))
+    return found
+
+
+def control_totals(ledger: Ledger) -> dict[str, str]:
+    """Units and cents of all files, for the manifest."""
+    totals: dict[str, int] = {}
+    for file in ledger.files():
+        for name, value in file.counts.items():
+            totals[name] = totals.get(name, 0) + value
+    return {name: str(value) for name, value in sorted(totals.items())}
+
+
+def write_private_log(settings: Settings, name: str) -> None:
+    """Keep the trace of the exception being handled in the home, readable by its owner alone."""
+    path = settings.home / "logs" / f"{name}.log"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.touch(mode=0o600)
+    with path.open("a", encoding="utf-8") as stream:
+        stream.write(traceback.format_exc())
+
+
+def ended_badly(run: Run) -> RcmError | None:
+    """The error a person is told after a run that published nothing."""
+    if run.version:
+        return None
+    return run.problem or error("G001", ", ".join(run.failed_checks), Exit.GATE_CLOSED)
