@@ -112,6 +112,10 @@ class Ledger:
                     self._add_file(sighting.file_id, sighting.name, sighting.size_bytes, run_id, known or {})
                     fresh.append(sighting.file_id)
                 self._db.execute(
+                    "update files set name = ?, size_bytes = ? where file_id = ? and name = ''",
+                    (sighting.name, sighting.size_bytes, sighting.file_id),
+                )
+                self._db.execute(
                     "insert or replace into sightings values (?, ?, ?, ?, ?, ?)",
                     (*astuple(sighting), run_id),
                 )
@@ -238,7 +242,7 @@ class Ledger:
         rows = self._all("select version, run_id, as_of, published_at from publications order by publication_ordinal")
         return [Publication(**dict(row)) for row in rows]
 
-    def decide(self, unit_id: str, loads: bool, file_id: str | None, reason: str, decided_by: str) -> None:
+    def decide(self, unit_id: str, file_id: str | None, reason: str, decided_by: str, *, loads: bool) -> None:
         """Record an acceptance; the first word stands when it is given twice."""
         with self._transaction():
             self._db.execute(
@@ -266,9 +270,6 @@ class Ledger:
             "insert or ignore into files (file_id, received_seq, name, size_bytes, first_run_id) "
             "values (?, ?, ?, ?, ?)",
             (file_id, number, name, size, run_id),
-        )
-        self._db.execute(
-            "update files set name = ?, size_bytes = ? where file_id = ? and name = ''", (name, size, file_id)
         )
 
     def _next(self, table: str, column: str, at_least: int = 0) -> int:

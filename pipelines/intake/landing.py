@@ -1,0 +1,109 @@
+"""The landing folder: what lies in it, and what of it is new. The folder is never changed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pipelines.errors import Exit, error
+from pipelines.intake.archive import hash_file, store
+from pipelines.ledger import Ledger, Sighting
+from pipelines.settings import Settings
+
+
+@dataclass(frozen=True)
+class Found:
+    """A file of the landing folder as it stands; ``name`` is its path relative to the folder, with slashes."""
+
+    name: str
+    path: Path
+    size_bytes: int
+    modified_ns: int
+    changed_ns: int
+
+    def same_as(self, sighting: Sighting | None) -> bool:
+        """Was this very state read before?"""
+        mine = (self.size_bytes, self.modified_ns, self.changed_ns)
+        return sighting is not None and mine == (sighting.size_bytes, sighting.modified_ns, sighting.changed_ns)
+
+    def seen_as(self, file_id: str) -> Sighting:
+        """The ledger's entry for it."""
+        return Sighting(self.name, file_id, self.size_bytes, self.modified_ns, self.changed_ns)
+
+
+@dataclass
+class Look:
+    """What a look at the landing folder found: paths with new bytes, with known bytes, and still being written."""
+
+    new: list[Sighting] = field(default_factory=list)
+    duplicate: list[Sighting] = field(default_factory=list)
+    unstable: list[str] = field(default_factory=list)
+
+
+def discover(landing: Path) -> list[Found]:
+    """Regular files below the landing folder, by relative path. Hidden ones and links are not taken.
+
+    Raises:
+        RcmError: I001, exit 4, when the folder is not there.
+    """
+    if not landing.is_dir():
+        raise error("I001", exit_code=Exit.NO_INPUT)
+    return sorted(_walk(landing, ""), key=lambda found: found.name)
+
+
+def look(settings: Settings, ledger: Ledger, keep: bool) -> Look:
+    """Compare the landing folder with the ledger. ``keep``: copy new bytes into the archive, else only hash them."""
+    seen = ledger.sightings()
+    known = {file.file_id for file in ledger.files()}
+    result = Look()
+    for found in discover(settings.landing_folder):
+        before = seen.get(found.name)
+        if before is not None and found.same_as(before):
+            continue
+        file_id = _fingerprint(settings.home, found, keep)
+        if file_id is None:
+            result.unstable.append(found.name)
+        elif file_id in known:
+            result.duplicate.append(found.seen_as(file_id))
+        else:
+            known.add(file_id)
+            result.new.append(found.seen_as(file_id))
+    return result
+
+
+def has_news(settings: Settings, ledger: Ledger) -> bool:
+    """Is there anything intake has to do? True too for a home that never held a file, so that the run says so."""
+    files = ledger.files()
+    if not files or any(file.result == "pending" for file in files):
+        return True
+    last = ledger.last_run(finished=True)
+    if last is None or any(decision.decision_id > last.last_decision_id for decision in ledger.decisions()):
+        return True
+    found = look(settings, ledger, keep=False)
+    return bool(found.new or found.unstable)
+
+
+def _walk(folder: Path, prefix: str) -> Iterator[Found]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.startswith("."):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                yield from _walk(Path(entry.path), f"{prefix}{entry.name}/")
+            elif entry.is_file(follow_symlinks=False):
+                state = entry.stat(follow_symlinks=False)
+                yield Found(
+                    f"{prefix}{entry.name}", Path(entry.path), state.st_size, state.st_mtime_ns, state.st_ctime_ns
+                )
+
+
+def _fingerprint(home: Path, found: Found, keep: bool) -> str | None:
+    """The file id; None when the file changed or went away while it was read: the next run takes it."""
+    try:
+        file_id = store(home, found.path) if keep else hash_file(found.path)
+        after = found.path.stat()
+    except (FileNotFoundError, PermissionError):
+        return None
+    return file_id if (after.st_size, after.st_mtime_ns) == (found.size_bytes, found.modified_ns) else None

@@ -1,0 +1,140 @@
+"""One batch, one transaction: all its raw tables and its control rows, or nothing; CHECKPOINT after it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipelines.contracts import tables
+from pipelines.intake.duplicates import moved, place_of, transaction_ids, without_duplicates
+from pipelines.intake.reading import RawTables
+from pipelines.intake.results import results_of_batch
+from pipelines.ledger import Batch, FileResult
+from pipelines.settings import Settings
+from pipelines.warehouse import Connection, frame, row_total
+
+READER_VERSION = "1"
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A batch as it stands in the warehouse, and what became of its files."""
+
+    batch: Batch
+    results: list[FileResult]
+
+
+def load_batch(
+    connection: Connection, batch_id: str, raw: RawTables, received: Mapping[str, int], settings: Settings
+) -> Loaded:
+    """Load one batch. ``received``: file id to its number of first sight."""
+    known = known_sets(connection, transaction_ids(raw))
+    kept = {name: _filled(table, batch_id, received) for name, table in without_duplicates(raw, known).items()}
+    with in_transaction(connection):
+        before = row_total(connection)
+        insert(connection, kept)
+        release_held(connection, batch_id)
+        rows = row_total(connection) - before
+        record_batch_row(connection, batch_id, len(received), rows)
+        settings.reached("before_commit")
+    settings.reached("after_commit")
+    connection.execute("checkpoint")
+    settings.reached("after_checkpoint")
+    return Loaded(Batch(batch_id, len(received), rows), results_of_batch(connection, batch_id))
+
+
+@contextmanager
+def in_transaction(connection: Connection) -> Iterator[None]:
+    """All or nothing."""
+    connection.execute("begin")
+    try:
+        yield
+    except BaseException:
+        connection.execute("rollback")
+        raise
+    connection.execute("commit")
+
+
+def known_sets(connection: Connection, ids: list[str]) -> dict[str, str]:
+    """Which of these sets the warehouse has, as loaded or held."""
+    if not ids:
+        return {}
+    connection.register("wanted", pa.table({"transaction_id": pa.array(ids, pa.string())}))
+    try:
+        found = frame(
+            connection,
+            "select t.transaction_id, max(t.result) as result from raw.transactions t "  # 'loaded' > 'held'
+            "join wanted using (transaction_id) where t.result in ('loaded', 'held') group by all",
+        )
+    finally:
+        connection.unregister("wanted")
+    return dict(zip(found["transaction_id"].to_pylist(), found["result"].to_pylist(), strict=True))
+
+
+def insert(connection: Connection, raw: RawTables) -> None:
+    """Append rows to the raw tables, in contract order."""
+    for name, table in tables().items():
+        if name in raw:
+            connection.register("incoming", raw[name])
+            columns = ", ".join(column.name for column in table.columns)
+            connection.execute(f"insert into raw.{name} ({columns}) select {columns} from incoming")
+            connection.unregister("incoming")
+
+
+def record_batch_row(connection: Connection, batch_id: str, files: int, rows: int) -> None:
+    """The batch's own row; start-up compares it with the ledger."""
+    connection.execute("insert into raw.batches values (?, ?, ?, ?)", [batch_id, files, rows, READER_VERSION])
+
+
+def release_held(connection: Connection, batch_id: str) -> None:
+    """A set once held, torn in its envelope, that has now arrived whole: its held sighting becomes a duplicate."""
+    units = frame(
+        connection,
+        "select u.unit_id, u.file_id, u.kind, u.unit_count, u.charge_usd, u.paid_usd, t.set_ordinal "
+        "from raw.quarantined_units u join raw.transactions t on t.file_id = u.file_id and t.result = 'held' "
+        "and u.segment_or_row between t.first_segment and t.last_segment "
+        "where exists (select 1 from raw.transactions n where n.transaction_id = t.transaction_id "
+        "and n.batch_id = ? and n.result = 'loaded')",
+        [batch_id],
+    ).to_pylist()
+    for unit in units:
+        place = [unit["file_id"], unit["set_ordinal"]]
+        connection.execute("delete from raw.quarantined_units where unit_id = ?", [unit["unit_id"]])
+        connection.execute(
+            "update raw.transactions set result = 'duplicate' where file_id = ? and set_ordinal = ?", place
+        )
+        move = {"transactions_held": 1, "claims_held": unit["unit_count"]}
+        dollars = {"charge_held": unit["charge_usd"] or 0, "paid_held": unit["paid_usd"] or 0}
+        controls = controls_of(connection, unit["file_id"])
+        replace_controls(connection, unit["file_id"], moved(controls, {place_of(unit): {**move, **dollars}}))
+
+
+def controls_of(connection: Connection, file_id: str) -> pa.Table:
+    """Control rows of one file."""
+    return frame(connection, "select * from raw.file_controls where file_id = ? order by kind", [file_id])
+
+
+def replace_controls(connection: Connection, file_id: str, controls: pa.Table) -> None:
+    """Put other control rows in the place of a file's."""
+    connection.execute("delete from raw.file_controls where file_id = ?", [file_id])
+    insert(connection, {"file_controls": controls})
+
+
+def _filled(table: pa.Table, batch_id: str, received: Mapping[str, int]) -> pa.Table:
+    """Batch id and received number, which only intake knows."""
+    if "batch_id" in table.column_names:
+        table = _with(table, "batch_id", pa.array([batch_id] * len(table), pa.string()))
+    if "received_seq" in table.column_names:
+        places = pc.index_in(table["file_id"], pa.array(list(received), pa.string()))
+        numbers = pa.array(list(received.values()), pa.int64())
+        table = _with(table, "received_seq", numbers.take(places.combine_chunks()))
+    return table
+
+
+def _with(table: pa.Table, name: str, values: pa.Array) -> pa.Table:
+    index = table.schema.get_field_index(name)
+    return table.set_column(index, table.schema.field(index), values)

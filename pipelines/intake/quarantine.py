@@ -1,0 +1,105 @@
+"""What is held back and what is loaded with a difference nobody explained; and a person's word on it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pipelines import warehouse
+from pipelines.errors import CATALOGUE, Entry, Exit, error
+from pipelines.intake.accepting import gain_of, load_accepted
+from pipelines.intake.recovery import recover
+from pipelines.ledger import Ledger
+from pipelines.settings import Settings
+from pipelines.warehouse import frame
+
+Row = dict[str, Any]
+UNEXPLAINED = "X201"
+
+_HELD = """
+select u.unit_id, 'held' as status, u.level, u.kind, u.code, u.file_id, u.transaction_id, u.segment_or_row,
+       u.unit_count, u.charge_usd, u.paid_usd, u.event_date
+from raw.quarantined_units u
+order by u.file_id, u.segment_or_row nulls first, u.unit_id
+"""
+_UNEXPLAINED = """
+select r.transaction_id as unit_id, 'unexplained' as status, 'transaction' as level, t.kind, ? as code, t.file_id,
+       r.transaction_id, t.first_segment as segment_or_row, 1::bigint as unit_count,
+       null::decimal(18,2) as charge_usd, r.unexplained_usd as paid_usd, r.payment_date as event_date
+from raw.remittances r
+join raw.transactions t on t.transaction_id = r.transaction_id and t.result = 'loaded'
+where r.unexplained_usd <> 0
+order by t.file_id, t.set_ordinal
+"""
+
+
+def held_units(settings: Settings, ledger: Ledger) -> list[Row]:
+    """Held units, and loaded sets with unexplained dollars, in words.
+
+    Each row: unit_id, status (held, unexplained, accepted), level, kind, code, file_id, name, transaction_id,
+    segment_or_row, unit_count, charge_usd, paid_usd (Decimal or None), event_date, what, effect, do.
+    """
+    with _looking(settings) as connection:
+        if not warehouse.has_raw(connection):
+            return []
+        rows = frame(connection, _HELD).to_pylist()
+        rows += frame(connection, _UNEXPLAINED, [UNEXPLAINED]).to_pylist()
+    names = {file.file_id: file.name for file in ledger.files()}
+    accepted = ledger.accepted()
+    return [_in_words(row, names, accepted) for row in rows]
+
+
+def show(settings: Settings, ledger: Ledger, unit_id: str) -> Row:
+    """One held unit or unexplained set.
+
+    Raises:
+        RcmError: I017, exit 2.
+    """
+    for row in held_units(settings, ledger):
+        if row["unit_id"] == unit_id:
+            return row
+    raise error("I017", exit_code=Exit.USAGE)
+
+
+def accept(settings: Settings, ledger: Ledger, unit_id: str, reason: str, run_id: str) -> Row:
+    """Let a held unit in, or let the unexplained dollars of a loaded set stand. The caller holds the run lock.
+
+    Returns {"unit_id", "status": "loaded" or "accepted", "rows"}. Figures follow with the next run.
+
+    Raises:
+        RcmError: I019 no reason, I017 no such id (exit 2); I018 the unit cannot be loaded as it is.
+    """
+    if not reason.strip():
+        raise error("I019", exit_code=Exit.USAGE)
+    unit = show(settings, ledger, unit_id)
+    with warehouse.connect(settings.home, settings=settings) as connection:
+        recover(connection, settings, ledger, run_id)
+        if unit["status"] != "held":
+            ledger.decide(unit_id, unit["file_id"], reason.strip(), settings.user_name, loads=False)
+            return {"unit_id": unit_id, "status": "accepted", "rows": 0}
+        if gain_of(connection, settings, unit_id) is None:
+            raise error("I018", unit["code"], Exit.USAGE)
+        ledger.decide(unit_id, unit["file_id"], reason.strip(), settings.user_name, loads=True)
+        settings.reached("after_decision")
+        loaded = load_accepted(connection, settings, unit_id)
+        if loaded is None:
+            raise error("I018", unit["code"], Exit.USAGE)
+        settings.reached("accept_before_ledger")
+        ledger.record_batch(loaded.batch, loaded.results, run_id)
+        return {"unit_id": unit_id, "status": "loaded", "rows": loaded.batch.row_count}
+
+
+def _looking(settings: Settings) -> Any:
+    return warehouse.connect(settings.home, read_only=True, settings=settings)
+
+
+def _in_words(row: Row, names: dict[str, str], accepted: frozenset[str]) -> Row:
+    entry = CATALOGUE.get(row["code"], Entry(row["code"], "hold", row["code"], "", ""))
+    if row["status"] == "unexplained" and row["unit_id"] in accepted:
+        row["status"] = "accepted"
+    return {
+        **row,
+        "name": names.get(row["file_id"], ""),
+        "what": entry.what,
+        "effect": entry.effect,
+        "do": entry.do,
+    }
