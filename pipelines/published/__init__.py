@@ -155,11 +155,12 @@ class PublishedSet:
 
     @contextmanager
     def _connection(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        connection = duckdb.connect(str(self.folder / MARTS), read_only=True)
+        # The engine's own texts quote rows, so they end here.
         try:
-            yield connection
-        finally:
-            connection.close()
+            with duckdb.connect(str(self.folder / MARTS), read_only=True) as connection:
+                yield connection
+        except duckdb.Error as problem:
+            raise error("G003", f"reading {self.version}, {type(problem).__name__}") from None
 
 
 def _answers(
