@@ -5,6 +5,7 @@ A step that fails does not hide the others: checks of every step reached are rec
 
 from __future__ import annotations
 
+import json
 import secrets
 import traceback
 from collections.abc import Callable, Iterator
@@ -18,6 +19,7 @@ from pipelines import run_lock
 from pipelines.code_version import code_version
 from pipelines.errors import Exit, RcmError, error
 from pipelines.ledger import Ledger, utc_now
+from pipelines.pointer import current_version
 from pipelines.publish import Candidate, publish, reasons, recover
 from pipelines.quality import CheckResult, Situation, check_raw, check_reports, declared_checks
 from pipelines.settings import Settings, ensure_home
@@ -25,7 +27,7 @@ from pipelines.status import tell
 
 if TYPE_CHECKING:
     from pipelines.build import BuildResult
-    from pipelines.intake import IntakeSummary
+    from pipelines.intake.batches import IntakeSummary
 
 STEPS = ("import", "intake", "build", "checks", "publish")
 Say = Callable[[str], None]
@@ -67,10 +69,10 @@ class Run:
 
     def take_in(self) -> IntakeSummary:
         """Landing folder to raw tables."""
-        from pipelines import intake
+        from pipelines.intake import batches
 
         with self.step("intake", "Reading the landing folder"):
-            self.intake = intake.run(self.settings, self.ledger, self.run_id)
+            self.intake = batches.run(self.settings, self.ledger, self.run_id)
             return self.intake
 
     def build(self, stage: str) -> BuildResult:
@@ -136,6 +138,14 @@ class Run:
     def warnings(self) -> list[str]:
         """Checks that readers are told of, as ``suite.name``."""
         return [f"{c.suite}.{c.name}" for c in self.checks if c.severity == "warn" and not c.passed]
+
+    def reasons_in_words(self) -> dict[str, list[str]]:
+        """The same two lists as a person reads them."""
+        said = {f"{check.suite}.{check.name}": check.words for check in self.checks}
+        return {
+            "failed": [said.get(name, f"{name} was not made") for name in self.failed_checks],
+            "warned": [said[name] for name in self.warnings],
+        }
 
     def fingerprint(self) -> dict[str, str]:
         """What must be the same for a later run to be ``nothing_new``."""
@@ -205,6 +215,17 @@ def fingerprint(settings: Settings, ledger: Ledger, as_of: date) -> dict[str, st
         "file_count": str(len(ledger.files())),
         "decision_count": str(len(ledger.decisions())),
     }
+
+
+def nothing_new(settings: Settings, ledger: Ledger, as_of: date) -> bool:
+    """Would a run now give the set that is published? Decided without anything slow."""
+    from pipelines.intake import landing
+
+    version = current_version(settings.home)
+    if version is None or landing.has_news(settings, ledger):
+        return False
+    manifest = json.loads((settings.home / "published" / version / "manifest.json").read_text(encoding="utf-8"))
+    return bool(manifest["fingerprint"] == fingerprint(settings, ledger, as_of))
 
 
 def model_checks(built: BuildResult) -> list[CheckResult]:

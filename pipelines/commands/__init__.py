@@ -1,0 +1,1 @@
+"""The commands of `rcm`, one module a purpose. Thin: they ask, call, and print."""

@@ -1,0 +1,155 @@
+"""Commands that only look: ``status``, ``kpi``, ``checks``. They load neither the scheduler nor dbt."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.table import Table
+
+from pipelines import warehouse
+from pipelines.commands.common import Home, Json, give, guarded, page, settings_of, words
+from pipelines.errors import Exit, RcmError, error
+from pipelines.intake.results import file_report
+from pipelines.ledger import Ledger
+from pipelines.published import KpiValue, current
+from pipelines.status import current as current_set
+from pipelines.status import last_run
+
+SHOWN = 50
+
+
+@guarded
+def status(home: Home = None, as_json: Json = False) -> None:
+    """What is published, how the last run ended, what became of every file.
+
+    For example:
+
+      rcm status
+
+      rcm status --home /data/rcm --json
+    """
+    settings = settings_of(home)
+    with _ledger(settings.home) as ledger:
+        run = last_run(ledger)
+        told: dict[str, Any] = {
+            "current": current_set(settings.home, ledger),
+            "last_run": {**run, "failed_checks": [c["name"] for c in run["failed_checks"]]} if run else None,
+        }
+        told["files"], told["totals"] = _files(settings.home, ledger)
+    give(told) if as_json else _show_status(told, run)
+
+
+@guarded
+def kpi(
+    home: Home = None,
+    as_json: Json = False,
+    kpi_id: Annotated[list[str] | None, typer.Option("--kpi", help="Only this KPI; may be given again.")] = None,
+    by: Annotated[str, typer.Option("--by", help="Slice: payer_id, provider_npi, reason_category ... or all.")] = "",
+    from_month: Annotated[str | None, typer.Option("--from", help="First month, YYYY-MM.")] = None,
+    to_month: Annotated[str | None, typer.Option("--to", help="Last month, YYYY-MM.")] = None,
+    where: Annotated[list[str] | None, typer.Option("--where", help="DIM=VALUE; may be given again.")] = None,
+) -> None:
+    """Figures of the published set, by month and slice.
+
+    For example:
+
+      rcm kpi --kpi initial_denial_rate --by payer_id --from 2026-01
+
+      rcm kpi --by all --json
+    """
+    published = current(settings_of(home).home)
+    dimensions = tuple(part.strip() for part in by.split(",") if part.strip())
+    values = published.kpi(kpi_id or None, dimensions, from_month, to_month, _wheres(where or []))
+    if as_json:
+        give([value.as_json() for value in values])
+        return
+    _show_kpis(published.kpi_cards, values)
+
+
+@guarded
+def checks(home: Home = None, as_json: Json = False) -> None:
+    """Every check of the last run, with its result in words.
+
+    For example:
+
+      rcm checks
+
+      rcm checks --json
+    """
+    with _ledger(settings_of(home).home) as ledger:
+        run = ledger.last_run(finished=True)
+        found = ledger.checks(run.run_id) if run else []
+    if as_json:
+        give([vars(check) for check in found])
+        return
+    for check in found:
+        mark = "[green]ok  [/]" if check.passed else ("[yellow]warn[/]" if check.severity == "warn" else "[red]FAIL[/]")
+        if not check.passed or check.suite != "models":
+            page.print(f"{mark} {check.suite:<8}{check.words}")
+    models = [check for check in found if check.suite == "models"]
+    page.print(f"{sum(check.passed for check in models)} of {len(models)} model tests passed.")
+
+
+def _ledger(home: Path) -> Ledger:
+    if not (home / "ledger.sqlite").is_file():
+        raise error("G004")
+    return Ledger(home)
+
+
+def _files(home: Path, ledger: Ledger) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """The report of files; while a run holds the warehouse, without what is held and what was found odd."""
+    if not (home / warehouse.FILE_NAME).exists():
+        return file_report(ledger, None)
+    try:
+        with warehouse.connect(home, read_only=True) as connection:
+            return file_report(ledger, connection if warehouse.has_raw(connection) else None)
+    except RcmError as problem:
+        if problem.exit_code is not Exit.BUSY:
+            raise
+        words.print("A run is at work: held units and findings are left out.")
+        return file_report(ledger, None)
+
+
+def _wheres(given: list[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for pair in given:
+        name, sign, value = pair.partition("=")
+        if not sign or not name:
+            raise typer.BadParameter("--where takes DIM=VALUE, such as payer_id=P001")
+        found.setdefault(name, []).append(value)
+    return found
+
+
+def _show_status(told: dict[str, Any], run: dict[str, Any] | None) -> None:
+    now, files = told["current"], told["files"]
+    page.print(f"Published: {now['version']}, as of {now['as_of']}" if now else "Published: nothing yet")
+    if run:
+        page.print(f"Last run:  {run['result']} ({run['run_id']}, ended {run['finished_at']})")
+        for kind, colour in (("failed_checks", "red"), ("warnings", "yellow")):
+            for check in run[kind]:
+                page.print(f"  [{colour}]{'held by' if colour == 'red' else 'warning'}[/] {check['words']}")
+    table = Table("file", "kind", "result", "claims", "charges", "payments", "held", box=None, header_style="bold")
+    odd = [file for file in files if file["result"] not in {"loaded", "not_read_yet"} or file["held"]]
+    for file in odd[:SHOWN]:
+        codes = ", ".join(sorted({unit["code"] for unit in file["held"]}))
+        cells = (file["name"], file["kind"], file["result"], str(file["claims"]))
+        table.add_row(*cells, file["charge_usd"], file["paid_usd"], codes)
+    page.print(f"Files:     {len(files)}, of which {len(odd)} are not simply loaded")
+    if odd:
+        page.print(table)
+    if len(odd) > SHOWN:
+        page.print(f"... and {len(odd) - SHOWN} more; rcm status --json lists all")
+
+
+def _show_kpis(cards: dict[str, Any], values: list[KpiValue]) -> None:
+    table = Table("KPI", "month", "slice", "value", "95 %", "n", box=None, header_style="bold")
+    for value in values:
+        told = value.as_json()
+        spread = f"{told['low'][:6]} to {told['high'][:6]}" if told["low"] else ""
+        shown = "" if told["value"] is None else told["value"]
+        names = ", ".join(told["slice"].values())
+        ripe = "" if value.is_mature else " (not mature)"
+        table.add_row(cards[value.kpi].label, value.period + ripe, names, shown, spread, f"{value.n:,}")
+    page.print(table if values else "No figure matches.")
