@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from sample_data import events as planted
 from sample_data.calendar_days import month_of
 from sample_data.codes import EM_CODES, LABS_AND_PREVENTION, WEIGHTS
-from sample_data.practice import MEDICARE, Payer
+from sample_data.payers import MEDICARE, Payer
 from sample_data.visits import Line, Visit, World
 
 Adjustment = tuple[str, str, int]
@@ -84,9 +84,9 @@ NOT_DENIALS = frozenset({"1", "2", "3", "18", "24", "45", "131", "133", "253"})
 class Share:
     """How the patient takes part in one claim."""
 
-    has_deductible: bool
-    copay: int
-    coinsurance_percent: int
+    has_deductible: bool = False
+    copay: int = 0
+    coinsurance_percent: int = 0
 
 
 @dataclass(slots=True)

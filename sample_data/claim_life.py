@@ -9,7 +9,7 @@ from sample_data.calendar_days import working_day
 from sample_data.decide import Decision, first_decision
 from sample_data.draws import lognormal
 from sample_data.history import History, ProviderAdjustment, pay_day, reply_day
-from sample_data.practice import SELF_PAY
+from sample_data.payers import SELF_PAY
 from sample_data.rework import rework_claim, rework_lines, write_off
 from sample_data.visits import Visit, World
 
@@ -189,7 +189,5 @@ def _duplicate(world: World, history: History, first: Answer) -> None:
         else:
             history.book(working_day(back), "payer_refund", twice.paid)
         return
-    lines = answer_lines(
-        world, visit, visit.lines, {x.key: Denial("OA", "18") for x in visit.lines}, Share(False, 0, 0)
-    )
+    lines = answer_lines(world, visit, visit.lines, {x.key: Denial("OA", "18") for x in visit.lines}, Share())
     history.answer("duplicate", day, lines, status=payer.denied_status, settles=False)

@@ -7,14 +7,14 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from sample_data.calendar_days import compact, weekday
-from sample_data.envelope import CLEARINGHOUSE, PRACTICE, Segments, amount, wrap
+from sample_data.envelope import CLAIMS, CLEARINGHOUSE, PRACTICE, Segments, amount, wrap
 from sample_data.history import Submission
 from sample_data.practice import GROUP_NAME, GROUP_NPI, GROUP_TAX_ID, GROUP_TAXONOMY, SITES
 from sample_data.visits import Line, Patient, World
 
-GUIDE = "005010X222A1"
 MAX_CLAIMS_PER_SET = 5000
 SMALL_PRACTICE = 2000
+_EPOCH = date(2020, 1, 1).toordinal()
 
 
 def period_of(world: World, day: int) -> str:
@@ -38,15 +38,7 @@ def claim_files(world: World, submissions: Iterable[Submission]) -> Iterator[tup
                 part = 1 + start // MAX_CLAIMS_PER_SET
                 sets.append(_batch(day, part, claims[start : start + MAX_CLAIMS_PER_SET]))
         last = max(days)
-        data = wrap(
-            sets,
-            kind=("837", "HC", GUIDE),
-            guide=GUIDE,
-            parties=(PRACTICE, CLEARINGHOUSE),
-            day=last,
-            time="1830",
-            control=last - date(2020, 1, 1).toordinal(),
-        )
+        data = wrap(sets, CLAIMS, (PRACTICE, CLEARINGHOUSE), last, last - _EPOCH)
         yield f"claims/837P_{period}.x12", data
 
 

@@ -25,6 +25,17 @@ _DIAGNOSIS_FINDINGS = Weighted(
     [("wrong_code", 60), ("wrong_sequence", 25), ("unsupported_code", 10), ("missing_code", 5)]
 )
 CodingRow = tuple[str, ...]
+# Code, modifiers, allowed cents (None: the code has no price).
+_Coded = tuple[str, str, int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """One auditor looking at one visit on one day."""
+
+    visit: Visit
+    auditor: str
+    day: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,23 +107,24 @@ def audit_items(world: World, visit: Visit) -> Iterator[AuditItem]:
         looks.append((other, working_day(first + draws.whole(3, 12, entity, "second audit"))))
     for auditor, day in looks:
         if day <= world.as_of:
-            yield from _look(world, visit, auditor, day)
+            yield from _look(world, _Look(visit, auditor, day))
 
 
-def _look(world: World, visit: Visit, auditor: str, day: int) -> Iterator[AuditItem]:
+def _look(world: World, look: _Look) -> Iterator[AuditItem]:
+    visit, auditor = look.visit, look.auditor
     entity, rate = f"E{visit.number}", error_rate(world, visit)
     for place, code in enumerate(visit.diagnoses, 1):
         finding = _finding(world, entity, f"dx {place}", rate, auditor, _DIAGNOSIS_FINDINGS)
         if finding == "wrong_sequence" and len(visit.diagnoses) == 1:
             finding = "wrong_code"
         other = visit.diagnoses[place % len(visit.diagnoses)] if finding == "wrong_sequence" else f"{code[:3]}9"
-        yield _item(visit, auditor, day, f"D{place}", 0, "ICD10CM", finding, (code, "", None), (other, "", None))
+        yield _item(look, f"D{place}", finding, (code, "", None), (other, "", None))
     for place, line in enumerate(visit.lines, 1):
         finding = _finding(world, entity, f"line {place}", rate, auditor, _LINE_FINDINGS)
         price = contract_price(visit.patient.payer, line)
         coded = (line.code, "|".join(line.modifiers), price)
         audited = _right_code(world, entity, line, finding, price, place)
-        yield _item(visit, auditor, day, f"L{place}", place, code_system(line.code), finding, coded, audited)
+        yield _item(look, f"L{place}", finding, coded, audited)
 
 
 def _finding(world: World, entity: str, item: str, rate: float, auditor: str, kinds: Weighted[str]) -> str:
@@ -144,19 +156,11 @@ def _neighbour(code: str, is_lower: bool) -> str:
     return f"{int(code) + (-1 if is_lower else 1):05d}" if code.isdigit() else code
 
 
-def _item(
-    visit: Visit,
-    auditor: str,
-    day: int,
-    item: str,
-    place: int,
-    system: str,
-    finding: str,
-    coded: tuple[str, str, int | None],
-    audited: tuple[str, str, int | None],
-) -> AuditItem:
-    """One row; a missing code was not coded, an unsupported one should not have been."""
-    nothing: tuple[str, str, int | None] = ("", "", None if coded[2] is None else 0)
+def _item(look: _Look, item: str, finding: str, coded: _Coded, audited: _Coded) -> AuditItem:
+    """One row, ``item`` = D or L and its place. A missing code was not coded; an unsupported one should not be."""
+    nothing: _Coded = ("", "", None if coded[2] is None else 0)
+    place = int(item[1:]) if item[0] == "L" else 0
+    system = "ICD10CM" if item[0] == "D" else code_system(coded[0])
     if finding == "agree":
         audited = coded
     elif finding == "missing_code":
@@ -164,6 +168,6 @@ def _item(
     elif finding == "unsupported_code":
         audited = nothing
     return AuditItem(
-        f"Q{visit.number:06d}{item}{auditor}", visit, place, system, coded[0], coded[1], audited[0], audited[1],
-        auditor, day, finding, coded[2], audited[2],
+        f"Q{look.visit.number:06d}{item}{look.auditor}", look.visit, place, system, coded[0], coded[1],
+        audited[0], audited[1], look.auditor, look.day, finding, coded[2], audited[2],
     )  # fmt: skip

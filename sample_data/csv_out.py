@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from sample_data.calendar_days import iso, weekday
 from sample_data.coding import AuditItem, CodingRow
 from sample_data.history import Entry
+from sample_data.payers import PAYERS, SELF_PAY
 from sample_data.payments import Payment
-from sample_data.practice import CODERS, PAYERS, PROVIDERS, SELF_PAY, SITES
+from sample_data.practice import CODERS, PROVIDERS, SITES
 from sample_data.visits import Visit, World
 
 Row = Sequence[str]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from sample_data import events as planted
 from sample_data.adjudicate import Denial
 from sample_data.draws import Weighted
-from sample_data.practice import BIRCHMOCK, EXCHANGE, MEDICAID, MEDICARE, MEDICARE_ADVANTAGE, WORKERS_COMP
+from sample_data.payers import BIRCHMOCK, EXCHANGE, MEDICAID, MEDICARE, MEDICARE_ADVANTAGE, WORKERS_COMP
 from sample_data.visits import Visit, World
 
 # Reasons of denied claims; duplicates (18) come from claims really sent twice, see claim_life.
@@ -35,7 +35,7 @@ CLAIM_REASONS = Weighted(
         ("288", 5),
         ("146", 3),
     ]
-)  # fmt: skip  (a table)
+)  # fmt: skip
 LINE_REASONS = Weighted([("97", 45), ("236", 12), ("151", 10), ("4", 12), ("50", 10), ("96", 6), ("197", 5)])
 PARTIAL_RATE = 0.045
 HIDDEN_RATE = 0.003
@@ -70,7 +70,7 @@ CATEGORIES = {
     "146": "coding",
     "24": "eligibility",
     "18": "duplicate",
-}  # fmt: skip  (a table)
+}  # fmt: skip
 _REMARKS = {
     "16": ("MA27", "N382", "N290", "M51", "N286", "MA120"),
     "197": ("M62",),
@@ -127,8 +127,7 @@ def _whole_claim(world: World, visit: Visit, entity: str) -> Decision | None:
     if denial is None:
         return None
     no_lines = payer is MEDICAID and draws.chance(NO_LINES_RATE, entity, "no lines")
-    every = {line.key: denial for line in visit.lines}
-    return Decision("denied", every, denial, not no_lines, is_new_coder)
+    return Decision("denied", _every_line(visit, denial), denial, not no_lines, is_new_coder)
 
 
 def _line_denials(world: World, visit: Visit, entity: str) -> dict[str, Denial]:
@@ -152,25 +151,34 @@ def _line_denials(world: World, visit: Visit, entity: str) -> dict[str, Denial]:
     return found
 
 
-def first_decision(world: World, visit: Visit) -> Decision:
-    """What the payer makes of the claim the first time."""
-    draws, payer, entity = world.draws, visit.patient.payer, f"E{visit.number}"
-    every = {line.key: Denial("CO", "45") for line in visit.lines}
+def _every_line(visit: Visit, denial: Denial) -> dict[str, Denial]:
+    return {line.key: denial for line in visit.lines}
+
+
+def _rare_answer(world: World, visit: Visit, entity: str) -> Decision | None:
+    """Capitated, hidden denial, unprocessable: whatever the payer would otherwise think of the claim."""
+    draws, payer = world.draws, visit.patient.payer
     if (
         payer is MEDICARE_ADVANTAGE
         and visit.provider.kind in {"family", "internal"}
         and draws.chance(CAPITATED_RATE, entity, "capitated")
     ):
-        return Decision("capitated", {line.key: Denial("CO", "24") for line in visit.lines})
+        return Decision("capitated", _every_line(visit, Denial("CO", "24")))
     if draws.chance(HIDDEN_RATE, entity, "hidden"):
-        return Decision("hidden", every)
+        return Decision("hidden", _every_line(visit, Denial("CO", "45")))
     if payer is MEDICARE and draws.chance(UNPROCESSABLE_RATE, entity, "unprocessable"):
-        return Decision("unprocessable", {line.key: Denial("CO", "16", ("MA130",)) for line in visit.lines})
-    whole = _whole_claim(world, visit, entity)
-    if whole is not None:
-        return whole
+        return Decision("unprocessable", _every_line(visit, Denial("CO", "16", ("MA130",))))
+    return None
+
+
+def first_decision(world: World, visit: Visit) -> Decision:
+    """What the payer makes of the claim the first time."""
+    draws, payer, entity = world.draws, visit.patient.payer, f"E{visit.number}"
+    settled = _rare_answer(world, visit, entity) or _whole_claim(world, visit, entity)
+    if settled is not None:
+        return settled
     if payer is WORKERS_COMP and draws.chance(PENDING_RATE, entity, "pending"):
-        return Decision("pending", {line.key: Denial("OA", "133") for line in visit.lines})
+        return Decision("pending", _every_line(visit, Denial("OA", "133")))
     lines = _line_denials(world, visit, entity)
     if lines:
         return Decision("line_denied", lines)

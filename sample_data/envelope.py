@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sample_data.calendar_days import compact
 
 Segments = list[str]
+Separators = tuple[str, str, str]
+PLAIN: Separators = ("*", ":", "~\n")
 CLEARINGHOUSE = "EXAMPLECLEAR"
 PRACTICE = "EXAMPLEVALLEY"
 
@@ -19,20 +22,32 @@ def amount(cents: int) -> str:
     return f"{sign}{whole}.{part // 10}" if part % 10 == 0 else f"{sign}{whole}.{part:02d}"
 
 
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What sort of file it is. ``convention``: ST03, empty where the guide has none; ``time``: of the interchange."""
+
+    code: str
+    group: str
+    convention: str
+    guide: str
+    time: str
+
+
+CLAIMS = Kind("837", "HC", "005010X222A1", "005010X222A1", "1830")
+REMITTANCES = Kind("835", "HP", "", "005010X221A1", "0615")
+
+
 def wrap(
     sets: Sequence[Segments],
-    *,
-    kind: tuple[str, str, str],
-    guide: str,
+    kind: Kind,
     parties: tuple[str, str],
     day: int,
-    time: str,
     control: int,
-    separators: tuple[str, str, str] = ("*", ":", "~\n"),
+    separators: Separators = PLAIN,
 ) -> bytes:
-    """One interchange with one group. ``kind``: ST01, GS01, ST03 ('' = none). Segments are written with * and :."""
+    """One interchange with one group, dated ``day``, from sender to receiver. Segments come written with * and :."""
     sender, receiver = parties
-    code, group, convention = kind
+    code, convention, time = kind.code, kind.convention, kind.time
     body: Segments = []
     for place, segments in enumerate(sets, 1):
         number = f"{place:04d}"
@@ -44,12 +59,12 @@ def wrap(
         f"ISA*00*{' ' * 10}*00*{' ' * 10}*ZZ*{sender:<15}*ZZ*{receiver:<15}*{stamp[2:]}*{time}*^*00501*"
         f"{control:09d}*0*P*:"
     )
-    head = [isa, f"GS*{group}*{sender}*{receiver}*{stamp}*{time}*{control}*X*{guide}"]
+    head = [isa, f"GS*{kind.group}*{sender}*{receiver}*{stamp}*{time}*{control}*X*{kind.guide}"]
     tail = [f"GE*{len(sets)}*{control}", f"IEA*1*{control:09d}"]
     return spell([*head, *body, *tail], separators)
 
 
-def spell(segments: Segments, separators: tuple[str, str, str]) -> bytes:
+def spell(segments: Segments, separators: Separators) -> bytes:
     """The segments in the partner's own separators."""
     element, component, end = separators
     text = end.join(segments) + end

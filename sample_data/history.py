@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from sample_data.adjudicate import Adjustment, Answer, LineAnswer
 from sample_data.calendar_days import weekday
-from sample_data.practice import Payer
+from sample_data.payers import Payer
 from sample_data.visits import Line, Visit, World
 
 
@@ -64,7 +64,7 @@ class History:
         self.submissions.append(Submission(self.visit, day, len(self.submissions) + 1, frequency, original, found))
         return day
 
-    def answer(
+    def answer(  # noqa: PLR0913 (the elements of a CLP that differ from the usual one, each by name)
         self,
         kind: str,
         day: int,

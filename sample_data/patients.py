@@ -6,7 +6,7 @@ from bisect import bisect_right
 
 from sample_data.calendar_days import working_day
 from sample_data.history import Entry, History
-from sample_data.practice import SELF_PAY
+from sample_data.payers import SELF_PAY
 from sample_data.visits import World
 
 SMALL_BALANCE = 1000

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sample_data.adjudicate import Answer
 from sample_data.calendar_days import compact, month_of, working_day
 from sample_data.history import History, ProviderAdjustment
-from sample_data.practice import MEDICARE_ADVANTAGE, PAYERS, Payer
+from sample_data.payers import MEDICARE_ADVANTAGE, PAYERS, Payer
 from sample_data.visits import World
 
 # Members on the capitated panel for each encounter of the whole period; cents a member and month.

@@ -1,10 +1,10 @@
-"""The fictional practice: payers, providers, sites, coders. Nothing here is, or is derived from, a real one."""
+"""The fictional practice: providers, sites, coders, names. Nothing here is, or is derived from, a real one."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sample_data.draws import Quantiles, Weighted, lognormal
+from sample_data.draws import Weighted
 
 GROUP_NAME = "EXAMPLE VALLEY MEDICAL GROUP"
 GROUP_TAX_ID = "000009876"
@@ -24,222 +24,6 @@ GROUP_NPI = failing_npi("190000009")
 
 
 @dataclass(frozen=True, slots=True)
-class Payer:
-    """One payer. Shares are in tenths of a percent of adult and child patients, rates in fractions."""
-
-    payer_id: str
-    name: str
-    bank_name: str
-    payer_class: str
-    filing_code: str
-    tax_id: str
-    adult_share: int
-    child_share: int
-    factor_percent: int
-    denial_rate: float
-    lag: Quantiles
-    pay_weekdays: tuple[int, ...]
-    timely_filing_days: int
-    appeal_days: int
-    prompt_pay_days: int
-    names_itself_by: str = "id"
-    separators: tuple[str, str, str] = ("*", ":", "~\n")
-    gives_line_id: bool = True
-    gives_allowed: bool = True
-    splits_denials: bool = False
-    denied_status: str = "4"
-    reversal_share: float = 0.2
-    copay: tuple[int, int] = (0, 0)
-    coinsurance_percent: int = 0
-    deductible_scale: float = 0.0
-
-    @property
-    def code(self) -> str:
-        """Three letters used in control numbers."""
-        return self.payer_id[:3]
-
-
-# Medicare answers 14 days after receipt and a geometric tail later (success .55): its own quantile table.
-_MEDICARE_LAG = (14.0, 14.0, 14.0, 14.0, 14.0, 14.0, 14.0, 14.0, 15.0, 15.0, 16.0, 16.5, 17.5, 18.5, 20.0)
-
-PAYERS = (
-    Payer(
-        "MCR01",
-        "MEDICARE DEMO CONTRACTOR",
-        "MCR DEMO EFT",
-        "medicare",
-        "MB",
-        "000000101",
-        189,
-        0,
-        100,
-        0.065,
-        _MEDICARE_LAG,
-        (1, 4),
-        365,
-        120,
-        30,
-        reversal_share=1.0,
-        coinsurance_percent=20,
-        deductible_scale=0.35,
-    ),
-    Payer(
-        "MAD02",
-        "MOCKINGBIRD MEDICARE ADVANTAGE",
-        "MOCKINGBIRD MA",
-        "medicare_advantage",
-        "16",
-        "000000102",
-        111,
-        0,
-        100,
-        0.125,
-        lognormal("18", "0.45"),
-        (2,),
-        180,
-        60,
-        40,
-        copay=(1500, 3500),
-        coinsurance_percent=10,
-        deductible_scale=0.1,
-    ),
-    Payer(
-        "MCD03",
-        "STATE OF EXAMPLE MEDICAID",
-        "ST EXAMPLE MCD",
-        "medicaid",
-        "MC",
-        "000000103",
-        122,
-        400,
-        72,
-        0.135,
-        lognormal("24", "0.55"),
-        (3,),
-        365,
-        90,
-        45,
-        names_itself_by="name",
-        separators=("*", ":", "~"),
-        gives_allowed=False,
-    ),
-    Payer(
-        "AMB04",
-        "AMBERTEST HEALTH PLAN",
-        "AMBERTEST HP",
-        "commercial",
-        "CI",
-        "000000104",
-        194,
-        260,
-        125,
-        0.08,
-        lognormal("16", "0.40"),
-        (2,),
-        120,
-        180,
-        30,
-        copay=(2500, 4500),
-        coinsurance_percent=15,
-        deductible_scale=1.0,
-        reversal_share=0.5,
-    ),
-    Payer(
-        "BIR05",
-        "BIRCHMOCK MUTUAL",
-        "BIRCHMOCK",
-        "commercial",
-        "BL",
-        "000000105",
-        138,
-        170,
-        140,
-        0.105,
-        lognormal("21", "0.45"),
-        (4,),
-        180,
-        180,
-        30,
-        splits_denials=True,
-        denied_status="1",
-        copay=(2500, 4000),
-        coinsurance_percent=20,
-        deductible_scale=1.0,
-    ),
-    Payer(
-        "CED06",
-        "CEDARSAMPLE INSURANCE",
-        "CEDARSAMPLE INS",
-        "commercial",
-        "CI",
-        "000000106",
-        92,
-        90,
-        115,
-        0.12,
-        lognormal("28", "0.60"),
-        (0,),
-        90,
-        180,
-        45,
-        names_itself_by="2U",
-        splits_denials=True,
-        denied_status="1",
-        copay=(3000, 5000),
-        coinsurance_percent=20,
-        deductible_scale=1.0,
-    ),
-    Payer(
-        "XCH07",
-        "EXCHANGE DEMO PLAN",
-        "XCHG DEMO PLAN",
-        "exchange",
-        "HM",
-        "000000107",
-        50,
-        40,
-        105,
-        0.17,
-        lognormal("26", "0.60"),
-        (3,),
-        120,
-        180,
-        45,
-        names_itself_by="alias",
-        gives_line_id=False,
-        copay=(4000, 6500),
-        coinsurance_percent=30,
-        deductible_scale=1.5,
-    ),
-    Payer(
-        "WCP08",
-        "GRANITEFAKE COMPENSATION",
-        "GRANITEFAKE WC",
-        "workers_comp",
-        "WC",
-        "000000108",
-        22,
-        0,
-        130,
-        0.16,
-        lognormal("48", "0.70"),
-        (1,),
-        365,
-        180,
-        60,
-        separators=("|", "^", "~\n"),
-        gives_line_id=False,
-        gives_allowed=False,
-    ),
-)  # fmt: skip  (one payer a paragraph reads as a table)
-SELF_PAY = Payer("SELF0", "SELF PAY", "", "self_pay", "09", "000000100", 82, 40, 0, 0.0, _MEDICARE_LAG, (0,), 0, 0, 0)
-MEDICARE, MEDICARE_ADVANTAGE, BIRCHMOCK, CEDARSAMPLE = PAYERS[0], PAYERS[1], PAYERS[4], PAYERS[5]
-EXCHANGE, WORKERS_COMP, MEDICAID = PAYERS[6], PAYERS[7], PAYERS[2]
-ADULT_PAYERS = Weighted([(payer, payer.adult_share) for payer in (*PAYERS, SELF_PAY)])
-CHILD_PAYERS = Weighted([(payer, payer.child_share) for payer in (*PAYERS, SELF_PAY) if payer.child_share])
-
-
-@dataclass(frozen=True, slots=True)
 class Provider:
     """One rendering provider; ``sites`` and ``weight`` say where and how much."""
 
@@ -253,7 +37,11 @@ class Provider:
     weight: int
     sites: Weighted[str]
     telehealth_share: float
-    is_specialist: bool = False
+
+    @property
+    def is_specialist(self) -> bool:
+        """Specialists ask for the higher copay."""
+        return self.kind in {"cardiology", "dermatology", "orthopedics"}
 
 
 _CLINIC = Weighted([("L1", 6), ("L2", 3), ("L4", 1)])
@@ -264,111 +52,46 @@ _URGENT = Weighted([("L4", 7), ("L1", 3)])
 
 PROVIDERS = (
     Provider(
-        "P01", failing_npi("190000011"), "TESTWELL", "ADA", "Family medicine", "207Q00000X", "family", 12, _CLINIC, 0.10
+        "P01", failing_npi("190000011"), "TESTWELL", "ADA", "Family medicine", "207Q00000X", "family", 12,
+        _CLINIC, 0.10,
     ),
     Provider(
-        "P02",
-        failing_npi("190000012"),
-        "SAMPLETON",
-        "BRAM",
-        "Family medicine",
-        "207Q00000X",
-        "family",
-        11,
-        _CLINIC,
-        0.12,
+        "P02", failing_npi("190000012"), "SAMPLETON", "BRAM", "Family medicine", "207Q00000X", "family", 11,
+        _CLINIC, 0.12,
     ),
     Provider(
-        "P03", failing_npi("190000013"), "MOCKFORD", "CLEO", "Family medicine", "207Q00000X", "family", 10, _EAST, 0.09
+        "P03", failing_npi("190000013"), "MOCKFORD", "CLEO", "Family medicine", "207Q00000X", "family", 10,
+        _EAST, 0.09,
     ),
     Provider(
-        "P04",
-        failing_npi("190000014"),
-        "FICTON",
-        "DEAN",
-        "Internal medicine",
-        "207R00000X",
-        "internal",
-        11,
-        _CLINIC,
-        0.09,
+        "P04", failing_npi("190000014"), "FICTON", "DEAN", "Internal medicine", "207R00000X", "internal", 11,
+        _CLINIC, 0.09,
     ),
     Provider(
-        "P05",
-        failing_npi("190000015"),
-        "DEMOREST",
-        "ELLA",
-        "Internal medicine",
-        "207R00000X",
-        "internal",
-        9,
-        _EAST,
-        0.11,
+        "P05", failing_npi("190000015"), "DEMOREST", "ELLA", "Internal medicine", "207R00000X", "internal", 9,
+        _EAST, 0.11,
     ),
     Provider(
-        "P06",
-        failing_npi("190000016"),
-        "PLACEHOLM",
-        "FINN",
-        "Pediatrics",
-        "208000000X",
-        "pediatrics",
-        10,
-        _CLINIC,
-        0.05,
+        "P06", failing_npi("190000016"), "PLACEHOLM", "FINN", "Pediatrics", "208000000X", "pediatrics", 10,
+        _CLINIC, 0.05,
     ),
     Provider(
-        "P07",
-        failing_npi("190000017"),
-        "STUBBINGS",
-        "GINA",
-        "Cardiology",
-        "207RC0000X",
-        "cardiology",
-        12,
-        _HOSPITAL,
-        0.04,
-        True,
+        "P07", failing_npi("190000017"), "STUBBINGS", "GINA", "Cardiology", "207RC0000X", "cardiology", 12,
+        _HOSPITAL, 0.04,
     ),
     Provider(
-        "P08",
-        failing_npi("190000018"),
-        "DUMMERLY",
-        "HUGO",
-        "Dermatology",
-        "207N00000X",
-        "dermatology",
-        8,
-        _EAST,
-        0.05,
-        True,
+        "P08", failing_npi("190000018"), "DUMMERLY", "HUGO", "Dermatology", "207N00000X", "dermatology", 8,
+        _EAST, 0.05,
     ),
     Provider(
-        "P09",
-        failing_npi("190000019"),
-        "NOTREAL",
-        "IRIS",
-        "Orthopedics",
-        "207X00000X",
-        "orthopedics",
-        11,
-        _ORTHO,
-        0.02,
-        True,
+        "P09", failing_npi("190000019"), "NOTREAL", "IRIS", "Orthopedics", "207X00000X", "orthopedics", 11,
+        _ORTHO, 0.02,
     ),
     Provider(
-        "P10",
-        failing_npi("190000020"),
-        "MADEUP",
-        "JUDE",
-        "Nurse practitioner",
-        "363L00000X",
-        "family",
-        7,
-        _URGENT,
-        0.14,
+        "P10", failing_npi("190000020"), "MADEUP", "JUDE", "Nurse practitioner", "363L00000X", "family", 7,
+        _URGENT, 0.14,
     ),
-)  # fmt: skip  (a roster is a table)
+)  # fmt: skip
 UPCODER = PROVIDERS[3]
 
 
@@ -434,54 +157,12 @@ CODERS_AFTER = Weighted([("C1", 22), ("C2", 21), ("C3", 19), ("C4", 16), ("C5", 
 
 # Nobody is called this.
 SURNAMES = (
-    "TESTERSON",
-    "SAMPLEY",
-    "MOCKRIDGE",
-    "FAKENHAM",
-    "DEMOSKI",
-    "EXAMPLER",
-    "FICTIVE",
-    "PRETENDER",
-    "DUMMETT",
-    "PLACEHOLDER",
-    "STANDIN",
-    "NONESUCH",
-    "NOBODY",
-    "UNREAL",
-    "SPECIMEN",
-    "PROTOTYPE",
-    "MADEUPSON",
-    "IMAGINER",
-    "FABRICATO",
-    "SYNTHETICA",
-    "LOREMSON",
-    "IPSUMOVA",
-    "FOOBARSKI",
-    "QUUXLEY",
-)  # fmt: skip  (a list of words)
+    "TESTERSON", "SAMPLEY", "MOCKRIDGE", "FAKENHAM", "DEMOSKI", "EXAMPLER", "FICTIVE", "PRETENDER", "DUMMETT",
+    "PLACEHOLDER", "STANDIN", "NONESUCH", "NOBODY", "UNREAL", "SPECIMEN", "PROTOTYPE", "MADEUPSON", "IMAGINER",
+    "FABRICATO", "SYNTHETICA", "LOREMSON", "IPSUMOVA", "FOOBARSKI", "QUUXLEY",
+)  # fmt: skip
 GIVEN_NAMES = (
-    "ALPHA",
-    "BRAVO",
-    "CHARLIE",
-    "DELTA",
-    "ECHO",
-    "FOXTROT",
-    "GOLF",
-    "HOTEL",
-    "INDIA",
-    "JULIETT",
-    "KILO",
-    "LIMA",
-    "MIKE",
-    "NOVEMBER",
-    "OSCAR",
-    "PAPA",
-    "QUEBEC",
-    "ROMEO",
-    "SIERRA",
-    "TANGO",
-    "UNIFORM",
-    "VICTOR",
-    "WHISKEY",
-    "ZULU",
-)  # fmt: skip  (a list of words)
+    "ALPHA", "BRAVO", "CHARLIE", "DELTA", "ECHO", "FOXTROT", "GOLF", "HOTEL", "INDIA", "JULIETT", "KILO",
+    "LIMA", "MIKE", "NOVEMBER", "OSCAR", "PAPA", "QUEBEC", "ROMEO", "SIERRA", "TANGO", "UNIFORM", "VICTOR",
+    "WHISKEY", "ZULU",
+)  # fmt: skip

@@ -10,12 +10,12 @@ from itertools import groupby
 from sample_data.adjudicate import Adjustment, Answer, LineAnswer
 from sample_data.calendar_days import compact
 from sample_data.claims_out import SMALL_PRACTICE, period_of
-from sample_data.envelope import CLEARINGHOUSE, PRACTICE, Segments, amount, wrap
+from sample_data.envelope import CLEARINGHOUSE, PLAIN, PRACTICE, REMITTANCES, Segments, Separators, amount, wrap
+from sample_data.payers import PAYERS, Payer
 from sample_data.payments import Payment
-from sample_data.practice import GROUP_NAME, GROUP_NPI, GROUP_TAX_ID, PAYERS, Payer
+from sample_data.practice import GROUP_NAME, GROUP_NPI, GROUP_TAX_ID
 from sample_data.visits import World
 
-GUIDE = "005010X221A1"
 _MAX_TRIPLETS = 6
 _EPOCH = date(2020, 1, 1).toordinal()
 
@@ -36,21 +36,11 @@ def remittance_files(world: World, payments: Iterable[Payment]) -> Iterator[tupl
         yield name, remittance_file([payment], payment.payer.payer_id, place, payment.payer.separators)
 
 
-def remittance_file(
-    payments: Sequence[Payment], sender: str, lane: int, separators: tuple[str, str, str] = ("*", ":", "~\n")
-) -> bytes:
+def remittance_file(payments: Sequence[Payment], sender: str, lane: int, separators: Separators = PLAIN) -> bytes:
     """One interchange with one set a payment; ``lane`` keeps the control numbers of senders apart."""
     last = max(payment.day for payment in payments)
-    return wrap(
-        [payment_segments(payment) for payment in payments],
-        kind=("835", "HP", ""),
-        guide=GUIDE,
-        parties=(sender, PRACTICE),
-        day=last,
-        time="0615",
-        control=lane * 10000 + last - _EPOCH,
-        separators=separators,
-    )
+    sets = [payment_segments(payment) for payment in payments]
+    return wrap(sets, REMITTANCES, (sender, PRACTICE), last, lane * 10000 + last - _EPOCH, separators)
 
 
 def payment_segments(payment: Payment) -> Segments:

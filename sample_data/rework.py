@@ -9,7 +9,7 @@ from sample_data.calendar_days import working_day
 from sample_data.decide import CATEGORIES, Decision
 from sample_data.draws import lognormal
 from sample_data.history import History, pay_day, reply_day
-from sample_data.practice import MEDICARE
+from sample_data.payers import MEDICARE
 from sample_data.visits import Line, World
 
 TOUCHED = (0.72, 0.45, 0.35)
@@ -28,7 +28,7 @@ SUCCESS = {
     "noncovered": 0.12,
     "benefit_limit": 0.12,
     "timely_filing": 0.08,
-}  # fmt: skip  (a table)
+}  # fmt: skip
 _LATER_ROUNDS = (1.0, 0.6, 0.4)
 _APPEALED = frozenset({"medical_necessity", "authorization", "documentation", "noncovered", "benefit_limit"})
 _TOUCH = lognormal("12", "0.6")
@@ -38,7 +38,7 @@ LATE_WIN_RATE = 0.02
 
 def rework_claim(world: World, history: History, first: Answer, denial: Denial, share: Share) -> None:
     """Up to three rounds on a denied claim; what stays denied is written off or billed to the patient."""
-    draws, visit, entity = world.draws, history.visit, f"E{history.visit.number}"
+    draws, _visit, entity = world.draws, history.visit, f"E{history.visit.number}"
     last, category = first, CATEGORIES[denial.carc]
     hope = 0.4 if category == "timely_filing" or denial.group == "PR" else 1.0
     for turn in range(3):
@@ -58,7 +58,7 @@ def rework_claim(world: World, history: History, first: Answer, denial: Denial, 
 
 def _ask_again(world: World, history: History, last: Answer, touched: int, turn: int, is_appeal: bool) -> int:
     """Appeal, replacement claim or new claim; the day of the payer's next answer."""
-    draws, visit, entity = world.draws, history.visit, f"E{history.visit.number}"
+    draws, _visit, entity = world.draws, history.visit, f"E{history.visit.number}"
     if is_appeal:
         return pay_day(last.payer, touched + draws.whole(28, 48, entity, f"appeal days {turn}"))
     if last.payer is MEDICARE or draws.chance(0.2, entity, f"new claim {turn}"):
@@ -100,10 +100,10 @@ def _denied_again(
     status = last.payer.denied_status
     if is_final_appeal:
         lost = {line.key: Denial("CO", "193") for line in lines}
-        found = answer_lines(world, visit, lines, lost, Share(False, 0, 0))
+        found = answer_lines(world, visit, lines, lost, Share())
         return history.answer("appeal_lost", day, found, status=status, settles=False)
     again = {line.key: denial for line in lines}
-    return history.answer("denied", day, answer_lines(world, visit, lines, again, Share(False, 0, 0)), status=status)
+    return history.answer("denied", day, answer_lines(world, visit, lines, again, Share()), status=status)
 
 
 def _late_win(world: World, history: History, share: Share) -> None:

@@ -22,19 +22,16 @@ from sample_data.codes import (
     is_procedure,
 )
 from sample_data.draws import Draws, lognormal
+from sample_data.payers import ADULT_PAYERS, CHILD_PAYERS, SELF_PAY, Payer
 from sample_data.practice import (
-    ADULT_PAYERS,
     ADULT_PROVIDERS,
-    CHILD_PAYERS,
     CHILD_PROVIDERS,
     CODERS_AFTER,
     CODERS_BEFORE,
     GIVEN_NAMES,
     PROVIDERS_BY_PAYER,
-    SELF_PAY,
     SITES,
     SURNAMES,
-    Payer,
     Provider,
 )
 
@@ -190,9 +187,9 @@ def _modifiers(world: World, entity: str, code: str, others: list[str], payer: P
     draws, found = world.draws, []
     if code in EM_CODES and any(is_procedure(other) for other in others) and draws.chance(0.9, entity, "25"):
         found.append("25")
-    if is_procedure(code) and others.index(code) > next(i for i, c in enumerate(others) if is_procedure(c)):
-        if draws.chance(0.35, entity, f"59 {code}"):
-            found.append("59")
+    is_second = is_procedure(code) and code != next(other for other in others if is_procedure(other))
+    if is_second and draws.chance(0.35, entity, f"59 {code}"):
+        found.append("59")
     if code in SIDED:
         found.append("LT" if draws.chance(0.48, entity, f"side {code}") else "RT")
     if remote and payer.payer_class == "commercial":
