@@ -84,6 +84,7 @@ submission_payers = Table(
         *_PLACE,
     ),
     anchor="SBR",
+    ends=_CLAIM_END,
 )
 
 submission_diagnoses = Table(

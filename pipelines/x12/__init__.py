@@ -1,0 +1,9 @@
+"""X12 in, Arrow tables of the contracts out. Pure: no file, no database, no clock."""
+
+from __future__ import annotations
+
+from pipelines.x12.interchanges import sniff
+from pipelines.x12.reader import X12Result, read_batch, read_interchanges
+from pipelines.x12.sets import READ_KINDS
+
+__all__ = ["READ_KINDS", "X12Result", "read_batch", "read_interchanges", "sniff"]

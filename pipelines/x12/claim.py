@@ -1,0 +1,263 @@
+"""The 837: HL loops, payers in order, HI codes and lines. Extraction of 837P; 837I has the same contract columns."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipelines.contracts import claim as contract
+from pipelines.x12 import cells
+from pipelines.x12.findings import Bools, Code, Findings, Ints
+from pipelines.x12.ids import salted
+from pipelines.x12.segments import SegmentIndex, Spans, group_sum, pack, previous
+from pipelines.x12.sets import Sets
+from pipelines.x12.sources import Cut, Cutter, Scope, scope
+
+KIND = "837P"
+_SERVICES = ("SV1", "SV2", "SV3")
+_LOOP_END = ("HL", "CLM", "SE")
+_QUALIFIER = re.compile(r"[A-Z]{2,3}")
+
+
+class Diagnoses(NamedTuple):
+    """Codes of HI in file order, each with its claim row and segment."""
+
+    segments: Ints
+    claim: Ints
+    qualifiers: pa.Array
+    codes: pa.Array
+
+
+class Payers(NamedTuple):
+    """Payers of each claim, the billed one first: claim row, SBR segment, its columns, whether it is billed."""
+
+    claim: Ints
+    segments: Ints
+    columns: dict[str, pa.Array]
+    is_billed: Bools
+
+
+@dataclass
+class Claims:
+    """All 837P sets of a batch, held ones included.
+
+    ``services``: every SV1, SV2 and SV3 with the claim row it follows (-1: none). ``damaged``: claims held alone.
+    """
+
+    batches: Scope
+    batch_cut: Cut
+    claims: Scope
+    claim_cut: Cut
+    claim_set: Ints
+    lines: Scope
+    line_cut: Cut
+    line_claim: Ints
+    payers: Payers
+    diagnoses: Diagnoses
+    person_key: pa.Array
+    member_key: pa.Array
+    services: Ints
+    service_claim: Ints
+    damaged: dict[Code, Bools]
+    stray_sets: Ints
+
+    @property
+    def whole(self) -> Bools:
+        """Claims that are not held alone."""
+        return ~np.logical_or.reduce(list(self.damaged.values()))
+
+
+def read_claims(index: SegmentIndex, sets: Sets, cutter: Cutter, salt: bytes) -> Claims:
+    """Cut every 837P set of the batch."""
+
+    def anchored(tag: str, ends: tuple[str, ...]) -> Scope:
+        return scope(index, sets.segments(index, KIND, tag), tag, ends)
+
+    batches = anchored("BHT", contract.claim_batches.ends)
+    claims = anchored("CLM", contract.submissions.ends)
+    levels = _levels(index, sets, claims.anchors, cutter.findings)
+    all_lines = anchored("LX", contract.submission_lines.ends)
+    services = sets.segments(index, KIND, *_SERVICES)
+    lines, line_claim, misplaced = _lines(index, sets, claims, all_lines, services, cutter.findings)
+    claim_cut, line_cut = cutter.cut(contract.submissions, claims, levels), cutter.cut(contract.submission_lines, lines)
+    unreadable = claim_cut.unreadable.copy()
+    unreadable[line_claim[line_cut.unreadable]] = True
+    claim_set = sets.of_segment[claims.anchors]
+    crowded = group_sum(_claim_of(sets, claims, misplaced), np.ones(len(misplaced), np.int64), len(claims.anchors)) > 0
+    stray = misplaced[_claim_of(sets, claims, misplaced) < 0]
+    return Claims(
+        batches=batches,
+        batch_cut=cutter.cut(contract.claim_batches, batches),
+        claims=claims,
+        claim_cut=claim_cut,
+        claim_set=claim_set,
+        lines=lines,
+        line_cut=line_cut,
+        line_claim=line_claim,
+        payers=_payers(index, claims, levels["22"], anchored("SBR", contract.submission_payers.ends), cutter),
+        diagnoses=_diagnoses(index, claims, cutter.findings),
+        person_key=_person_key(cutter, claims, levels, salt),
+        member_key=_above(cutter, levels["22"], "NM109[01=IL]", salt),
+        services=services,
+        service_claim=_claim_of(sets, claims, services),
+        damaged={Code.MONEY_UNREADABLE: unreadable, Code.CLAIM_OUT_OF_PLACE: crowded},
+        stray_sets=np.unique(sets.of_segment[np.append(stray, sets.segments(index, KIND, "CLP"))]),
+    )
+
+
+def _levels(index: SegmentIndex, sets: Sets, claims: Ints, findings: Findings) -> dict[str, tuple[Scope, Ints]]:
+    """The HL loops of each level, and for each claim the one it stands in; -1 without one.
+
+    The enclosing loop is the nearest one before the claim: parents written in HL02 are often wrong.
+    """
+    loops = sets.segments(index, KIND, "HL")
+    level = index.word(index.element(loops, 3))
+    findings.at(Code.HL_LEVEL, loops[~np.isin(level, [pack("20"), pack("22"), pack("23")])])
+    opened = sets.begin[sets.of_segment[claims]] if len(claims) else claims
+    found: dict[str, tuple[Scope, Ints]] = {}
+    for name in ("20", "22", "23"):
+        anchors = loops[level == pack(name)]
+        nearest = previous(anchors, claims)
+        nearest = np.where(nearest >= opened, nearest, -1)
+        opened = np.where(nearest >= 0, nearest, opened)
+        rows = np.where(nearest >= 0, np.searchsorted(anchors, nearest), -1)
+        found[name] = scope(index, anchors, "HL", _LOOP_END), rows
+    findings.at(Code.NO_SUBSCRIBER, claims[found["22"][1] < 0])
+    return found
+
+
+def _claim_of(sets: Sets, claims: Scope, segments: Ints) -> Ints:
+    """Row of the claim that each segment follows within its set; -1 without one."""
+    nearest = previous(claims.anchors, segments)
+    inside = nearest >= sets.begin[sets.of_segment[segments]] if len(segments) else nearest >= 0
+    return np.where(inside, np.searchsorted(claims.anchors, nearest), -1)
+
+
+def _lines(
+    index: SegmentIndex, sets: Sets, claims: Scope, every: Scope, services: Ints, findings: Findings
+) -> tuple[Scope, Ints, Ints]:
+    """Lines (LX with a service segment), the claim row of each, and service segments that stand in no line."""
+    row = np.searchsorted(every.anchors, services, "right") - 1
+    inside = (row >= 0) & (services < every.ends[np.maximum(row, 0)]) if len(every.anchors) else row > 0
+    count = np.bincount(row[inside], minlength=len(every.anchors))
+    owner = _claim_of(sets, claims, every.anchors)
+    findings.at(Code.LINE_WITHOUT_SERVICE, every.anchors[count == 0])
+    crowded = np.isin(row, np.flatnonzero((count > 1) | (owner < 0))) & inside
+    misplaced = services[~inside | crowded]
+    findings.at(Code.CLAIM_OUT_OF_PLACE, misplaced)
+    keep = (count > 0) & (owner >= 0)
+    return Scope(every.anchors[keep], every.ends[keep], "LX"), owner[keep], misplaced
+
+
+def _payers(
+    index: SegmentIndex, claims: Scope, subscribers: tuple[Scope, Ints], every: Scope, cutter: Cutter
+) -> Payers:
+    """The SBR of the subscriber loop and those of the claim (2320), one row each."""
+    loops, loop_of_claim = subscribers
+    cut = cutter.cut(contract.submission_payers, every)
+    billed_sbr, loop = loops.owned(index, "SBR")
+    first = np.flatnonzero(np.diff(loop, prepend=-1))
+    sbr_of_loop = np.full(len(loops.anchors) + 1, -1, np.int64)
+    sbr_of_loop[loop[first]] = billed_sbr[first]
+    billed = sbr_of_loop[loop_of_claim]
+    with_payer = np.flatnonzero(billed >= 0)
+    others = np.setdiff1d(every.anchors, billed_sbr, assume_unique=True)
+    nearest, ended = previous(claims.anchors, others), previous(index.of("HL", "ST"), others)
+    others_claim = np.where(nearest > ended, np.searchsorted(claims.anchors, nearest), -1)
+    others, others_claim = others[others_claim >= 0], others_claim[others_claim >= 0]
+    claim = np.concatenate([with_payer, others_claim])
+    segments = np.concatenate([billed[with_payer], others])
+    is_billed = np.arange(len(claim)) < len(with_payer)
+    order = np.lexsort((segments, ~is_billed, claim))
+    rows = pa.array(np.searchsorted(every.anchors, segments[order]))
+    columns = {name: column.take(rows) for name, column in cut.columns.items()}
+    return Payers(claim[order], segments[order], columns, is_billed[order])
+
+
+def _diagnoses(index: SegmentIndex, claims: Scope, findings: Findings) -> Diagnoses:
+    """``ABK:code`` composites; the flattened spelling ``BK*code*BF*code`` is read as well."""
+    segments, claim = claims.owned(index, "HI")
+    count = index.element_count(segments)
+    repeat = np.repeat(np.arange(len(segments)), count)
+    element = np.arange(len(repeat)) - np.repeat(np.cumsum(count) - count, count) + 1
+    spans = index.element(segments[repeat], element)
+    code = index.component(spans, 2)
+    flat = np.unique(segments[repeat[spans.present & ~code.present]])
+    findings.at(Code.HI_FLAT, flat)
+    plain = code.present & ~np.isin(segments[repeat], flat)
+    qualifier = index.component(spans, 1)
+    row = [(segments[repeat][plain], claim[repeat][plain])]
+    words = [_texts(index, qualifier, plain)]
+    codes = [_texts(index, code, plain)]
+    flat_segment, flat_word, flat_code = _flattened(index, flat)
+    row.append((flat_segment, claim[np.searchsorted(segments, flat_segment)]))
+    words.append(pa.array(flat_word, pa.string()))
+    codes.append(pa.array(flat_code, pa.string()))
+    every = np.concatenate([r[0] for r in row])
+    order = np.argsort(every, kind="stable")
+    take = pa.array(order)
+    return Diagnoses(
+        every[order],
+        np.concatenate([r[1] for r in row])[order],
+        cells.code_column(pa.concat_arrays(words).take(take)),
+        cells.code_column(pa.concat_arrays(codes).take(take)),
+    )
+
+
+def _texts(index: SegmentIndex, spans: Spans, rows: Bools) -> pa.Array:
+    chosen = Spans(spans.start[rows], spans.end[rows])
+    return cells.text_column(index, chosen, np.arange(len(chosen.start)), len(chosen.start))
+
+
+def _flattened(index: SegmentIndex, segments: Ints) -> tuple[Ints, list[str], list[str]]:
+    """HI segments in which some code stands beside its qualifier, element by element; these are few."""
+    places, words, codes = [], [], []
+    for segment in segments.tolist():
+        waiting = ""
+        for element in range(1, int(index.element_count(np.array([segment]))[0]) + 1):
+            first, _, rest = index.string(segment, element).partition("\x03")
+            if rest:
+                word, code, waiting = first, rest.split("\x03")[0], ""
+            elif waiting:
+                word, code, waiting = waiting, first, ""
+            else:
+                waiting = first if _QUALIFIER.fullmatch(first) else ""
+                continue
+            if code:
+                places.append(segment)
+                words.append(word)
+                codes.append(code)
+    return np.array(places, np.int64), words, codes
+
+
+def _above(cutter: Cutter, level: tuple[Scope, Ints], source: str, salt: bytes) -> pa.Array:
+    loops, loop_of_claim = level
+    keys = salted([cutter.texts(loops, source)], salt, "member")
+    return keys.take(pa.array(loop_of_claim, mask=loop_of_claim < 0))
+
+
+def _person_key(cutter: Cutter, claims: Scope, levels: dict[str, tuple[Scope, Ints]], salt: bytes) -> pa.Array:
+    """The patient's: of loop 23 where the claim stands in one (never the subscriber's then), else of loop 22."""
+    keys = []
+    for name in ("23", "22"):
+        loops, row = levels[name]
+        parts = [cutter.texts(loops, "DMG02"), pc.utf8_upper(cutter.texts(loops, "DMG03"))]
+        keys.append(salted(parts, salt, "person").take(pa.array(row, mask=row < 0)))
+    dependent = pa.array(levels["23"][1] >= 0)
+    return pc.if_else(dependent, keys[0], keys[1])
+
+
+def tell(sets: Sets, claims: Claims, findings: Findings) -> None:
+    """Findings on claims that are loaded all the same."""
+    batches = np.bincount(sets.of_segment[claims.batches.anchors], minlength=len(sets))
+    findings.at(Code.NO_BHT, sets.begin[sets.is_kind(KIND) & (batches == 0)])
+    anchors, size = claims.claims.anchors, len(claims.claims.anchors)
+    charge = group_sum(claims.line_claim, claims.line_cut.cents["charge_usd"], size)
+    lines = group_sum(claims.line_claim, np.ones(len(claims.line_claim), np.int64), size)
+    findings.at(Code.NO_LINES, anchors[lines == 0])
+    findings.at(Code.CLAIM_CHARGE_DIFFERS, anchors[(lines > 0) & (charge != claims.claim_cut.cents["charge_usd"])])

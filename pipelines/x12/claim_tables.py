@@ -1,0 +1,97 @@
+"""The 837 tables of the contract, for the claims that are loaded."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyarrow as pa
+
+from pipelines.contracts import claim as contract
+from pipelines.x12.claim import Claims
+from pipelines.x12.findings import Bools, Ints
+from pipelines.x12.ids import child_ids
+from pipelines.x12.remittance_tables import assembled
+from pipelines.x12.segments import SegmentIndex, running_count
+from pipelines.x12.sets import Sets
+
+
+def claim_tables(index: SegmentIndex, sets: Sets, read: Claims, loaded: Bools) -> dict[str, pa.Table]:
+    """Every table of the claim family.
+
+    Args:
+        index: The batch.
+        sets: Its sets.
+        read: What was cut out of the 837P sets.
+        loaded: Which sets are loaded; claims held alone are left out as well.
+    """
+    set_ids = pa.array(sets.transaction_id, pa.string())
+    claim_set_ids = set_ids.take(pa.array(read.claim_set))
+    claim_ids = child_ids(claim_set_ids, running_count(read.claim_set), 5)
+    keep = loaded[read.claim_set] & read.whole
+    return {
+        "claim_batches": _batches(index, sets, read, set_ids, loaded),
+        "submissions": assembled(
+            contract.submissions,
+            read.claim_cut.columns
+            | {
+                "submission_id": claim_ids,
+                "transaction_id": claim_set_ids,
+                "submission_ordinal": pa.array(running_count(read.claim_set)),
+                "claim_type": pa.repeat("professional", len(claim_ids)),
+                "person_key": read.person_key,
+                "member_key": read.member_key,
+                "segment_number": _numbers(index, read.claims.anchors),
+            },
+            keep,
+        ),
+        "submission_payers": _payers(index, read, claim_ids, keep),
+        "submission_diagnoses": _diagnoses(index, read, claim_ids, keep),
+        "submission_lines": _lines(index, read, claim_ids, keep),
+    }
+
+
+def _numbers(index: SegmentIndex, segments: Ints) -> pa.Array:
+    return pa.array(index.number_in_file(segments))
+
+
+def _batches(index: SegmentIndex, sets: Sets, read: Claims, set_ids: pa.Array, loaded: Bools) -> pa.Table:
+    here = sets.of_segment[read.batches.anchors]
+    columns = read.batch_cut.columns | {
+        "transaction_id": set_ids.take(pa.array(here)),
+        "segment_number": _numbers(index, read.batches.anchors),
+    }
+    first = np.diff(here, prepend=-1) != 0
+    return assembled(contract.claim_batches, columns, loaded[here] & first)
+
+
+def _payers(index: SegmentIndex, read: Claims, claim_ids: pa.Array, keep: Bools) -> pa.Table:
+    payers = read.payers
+    columns = payers.columns | {
+        "submission_id": claim_ids.take(pa.array(payers.claim)),
+        "position": pa.array(running_count(payers.claim)),
+        "is_billed": pa.array(payers.is_billed),
+        "segment_number": _numbers(index, payers.segments),
+    }
+    return assembled(contract.submission_payers, columns, keep[payers.claim])
+
+
+def _diagnoses(index: SegmentIndex, read: Claims, claim_ids: pa.Array, keep: Bools) -> pa.Table:
+    diagnoses = read.diagnoses
+    columns = {
+        "submission_id": claim_ids.take(pa.array(diagnoses.claim)),
+        "position": pa.array(running_count(diagnoses.claim)),
+        "code_qualifier": diagnoses.qualifiers,
+        "diagnosis_code": diagnoses.codes,
+        "segment_number": _numbers(index, diagnoses.segments),
+    }
+    return assembled(contract.submission_diagnoses, columns, keep[diagnoses.claim])
+
+
+def _lines(index: SegmentIndex, read: Claims, claim_ids: pa.Array, keep: Bools) -> pa.Table:
+    parents, ordinal = claim_ids.take(pa.array(read.line_claim)), running_count(read.line_claim)
+    columns = read.line_cut.columns | {
+        "submission_line_id": child_ids(parents, ordinal, 3),
+        "submission_id": parents,
+        "line_ordinal": pa.array(ordinal),
+        "segment_number": _numbers(index, read.lines.anchors),
+    }
+    return assembled(contract.submission_lines, columns, keep[read.line_claim])
