@@ -1,0 +1,183 @@
+"""Coders against their limits, visit levels against peers."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+import plotly.graph_objects as go
+
+from dashboards.figures.parts import CHART_HIGH, Note, edge_notes
+from dashboards.labels import count, percent
+from dashboards.palette import Palette, readable_on
+from dashboards.theme import figure, number, numbers
+
+_WATCH, _REVIEW = Decimal("0.025"), Decimal("0.001")
+_LEVEL_HIGH = 40
+
+
+class CoderPoint(NamedTuple):
+    """Items audited and agreed of one coder; ``standing`` is ``inside``, ``watch`` or ``review``."""
+
+    name: str
+    items: int
+    agreed: int
+    standing: str
+
+
+class LevelRow(NamedTuple):
+    """Shares of the visit levels of one provider, low to high, and the peers' share of the upper two."""
+
+    name: str
+    visits: int
+    shares: tuple[Decimal, ...]
+    words: str
+    peers_upper: Decimal | None
+    is_apart: bool
+
+
+def binomial_limits(n: int, share: Decimal, tail: Decimal) -> tuple[Decimal, Decimal]:
+    """Exact lower and upper limit of the agreed share of ``n`` items when each agrees with ``share``.
+
+    Lower: the smallest k with P(X <= k) > ``tail``, over n; upper: the smallest k with P(X <= k) >= 1 - ``tail``.
+    """
+    p, cut = number(share) or 0.0, number(tail) or 0.0
+    if p >= 1.0:
+        return Decimal(1), Decimal(1)
+    below, lower = 0.0, None
+    for k in range(n + 1):
+        below += math.exp(
+            math.lgamma(n + 1) - math.lgamma(k + 1) - math.lgamma(n - k + 1)
+            + (k * math.log(p) if k else 0.0) + (n - k) * math.log1p(-p)
+        )  # fmt: skip
+        if lower is None and below > cut:
+            lower = k
+        if below >= 1.0 - cut:
+            return Decimal(lower or 0) / n, Decimal(k) / n
+    return Decimal(lower or 0) / n, Decimal(1)
+
+
+def standing(items: int, agreed: int, share: Decimal) -> str:
+    """``review`` outside the 99.8 % limits, ``watch`` outside the 95 % ones, else ``inside``."""
+    rate = Decimal(agreed) / items
+    for tail, word in ((_REVIEW, "review"), (_WATCH, "watch")):
+        low, high = binomial_limits(items, share, tail)
+        if rate < low or rate > high:
+            return word
+    return "inside"
+
+
+def coder_funnel(
+    palette: Palette, coders: Sequence[CoderPoint], share: Decimal, target: Decimal | None
+) -> go.Figure:
+    """Agreed share by items audited, with 95 % and 99.8 % limits around the practice's own share."""
+    drawn = figure(palette, CHART_HIGH, margin={"l": 46, "r": 84, "t": 34, "b": 48})
+    most = max((c.items for c in coders), default=1)
+    grid = sorted({max(5, round(most * 1.12 * i / 80)) for i in range(1, 81)})
+    reach: list[Decimal] = []
+    for tail, name, dash in ((_WATCH, "95% limits", "dot"), (_REVIEW, "99.8% limits", "solid")):
+        limits = [binomial_limits(n, share, tail) for n in grid]
+        reach += [low for n, (low, _) in zip(grid, limits, strict=True) if n >= most / 4]
+        for side in (0, 1):
+            drawn.add_scatter(
+                x=grid, y=numbers(pair[side] for pair in limits), mode="lines", name=name,
+                line={"color": palette.neutral, "width": 1.25, "dash": dash}, showlegend=side == 0,
+                hoverinfo="skip",
+            )  # fmt: skip
+    _coder_marks(drawn, palette, coders)
+    rates = [Decimal(c.agreed) / c.items for c in coders]
+    span = [number(max(Decimal(0), min([*rates, *reach]) - Decimal("0.03"))) or 0.0, 1.01]
+    notes = [Note(f"practice {percent(share)}", share, palette.ink)]
+    drawn.add_hline(y=number(share), line={"color": palette.neutral, "width": 1.25})
+    if target is not None:
+        drawn.add_hline(y=number(target), line={"color": palette.muted, "width": 1.25, "dash": "dash"})
+        notes.append(Note(f"target {percent(target)}", target, palette.muted))
+    edge_notes(drawn, notes, span, CHART_HIGH - 82)
+    drawn.update_xaxes(title_text="codes audited", range=[0, grid[-1]], showgrid=False, nticks=6)
+    drawn.update_yaxes(tickformat=".0%", range=span, nticks=6, zeroline=False)
+    return drawn
+
+
+def _coder_marks(drawn: go.Figure, palette: Palette, coders: Sequence[CoderPoint]) -> None:
+    looks = {
+        "inside": ("coder", palette.accent, "circle", 10),
+        "watch": ("outside 95%: watch", palette.warm_soft, "diamond", 12),
+        "review": ("outside 99.8%: review", palette.warm, "diamond", 13),
+    }
+    for word, (name, colour, symbol, size) in looks.items():
+        chosen = [c for c in coders if c.standing == word]
+        if not chosen:
+            continue
+        drawn.add_scatter(
+            x=[c.items for c in chosen],
+            y=numbers(Decimal(c.agreed) / c.items for c in chosen),
+            mode="markers+text",
+            name=name,
+            text=[c.name for c in chosen],
+            textposition="bottom center",
+            textfont={"size": 11, "color": palette.ink},
+            marker={"size": size, "symbol": symbol, "color": colour,
+                    "line": {"color": palette.card if word != "watch" else palette.warm, "width": 1.25}},
+            customdata=[
+                f"<b>{c.name}</b><br>{count(c.agreed)} of {count(c.items)} agreed, "
+                f"{percent(Decimal(c.agreed) / c.items)}"
+                for c in chosen
+            ],
+            hovertemplate="%{customdata}<extra></extra>",
+        )  # fmt: skip
+
+
+def level_bars(palette: Palette, levels: Sequence[str], providers: Sequence[LevelRow]) -> go.Figure:
+    """One bar a provider, cut by visit level; a tick shows where the peers' upper two levels begin."""
+    height = _LEVEL_HIGH * len(providers) + 40
+    drawn = figure(palette, height, barmode="stack", margin={"l": 2, "r": 2, "t": 30, "b": 8})
+    positions = list(range(len(providers)))[::-1]
+    colours = palette.levels[5 - len(levels) :]
+    for index, level in enumerate(levels):
+        drawn.add_bar(
+            x=numbers(p.shares[index] for p in providers),
+            y=positions,
+            orientation="h",
+            name=level,
+            width=0.42,
+            marker={"color": colours[index], "line": {"color": palette.card, "width": 1}},
+            text=[percent(p.shares[index], 0) if p.shares[index] >= Decimal("0.06") else "" for p in providers],
+            textposition="inside",
+            insidetextanchor="middle",
+            textangle=0,
+            textfont={"size": 11, "color": readable_on(colours[index])},
+            customdata=[f"<b>{p.name}</b>, {level}<br>{percent(p.shares[index])}" for p in providers],
+            hovertemplate="%{customdata}<extra></extra>",
+        )
+    for position, provider in zip(positions, providers, strict=True):
+        _level_words(drawn, palette, position, provider)
+    _peer_ticks(drawn, palette, positions, providers)
+    drawn.update_xaxes(visible=False, range=[0, 1])
+    drawn.update_yaxes(visible=False, range=[-0.5, len(providers) - 0.35])
+    drawn.update_layout(legend={"traceorder": "normal"})
+    return drawn
+
+
+def _level_words(drawn: go.Figure, palette: Palette, position: int, row: LevelRow) -> None:
+    for text, x, anchor, colour in (
+        (row.name, 0, "left", palette.ink),
+        (f"<b>{row.words}</b>" if row.is_apart else row.words, 1, "right",
+         palette.warm if row.is_apart else palette.muted),
+    ):  # fmt: skip
+        drawn.add_annotation(
+            text=text, x=x, xref="paper", xanchor=anchor, y=position + 0.22, yref="y", yanchor="bottom",
+            showarrow=False, font={"size": 12.5, "color": colour},
+        )  # fmt: skip
+
+
+def _peer_ticks(
+    drawn: go.Figure, palette: Palette, positions: Sequence[int], rows: Sequence[LevelRow]
+) -> None:
+    marked = [(y, 1 - r.peers_upper) for y, r in zip(positions, rows, strict=True) if r.peers_upper is not None]
+    drawn.add_scatter(
+        x=numbers(at for _, at in marked), y=[y for y, _ in marked], mode="markers",
+        name="where peers' upper two begin", hoverinfo="skip",
+        marker={"symbol": "line-ns", "size": 24, "line": {"color": palette.warm, "width": 3}},
+    )  # fmt: skip

@@ -1,0 +1,97 @@
+"""Denials, for the billing manager: what changed, and why."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from dashboards.labels import count, label, months, percent, percent_range, plural, usd
+from dashboards.pages.changes import Change, changes, changes_card
+from dashboards.pages.common import WINDOW, rate_tile
+from dashboards.pages.denial_cards import control_card, matrix_card, open_denials, pareto_card
+from dashboards.parts import Page, Section, Tile
+from dashboards.reading import KpiCard, Published, kpi_cards, latest_periods, pooled_over, series
+from dashboards.words import category
+
+_ZERO = Decimal(0)
+
+
+def build(published: Published) -> Page:
+    """The page from a published set."""
+    cards = kpi_cards(published)
+    moved = changes(published)
+    made = (
+        control_card(published, cards),
+        changes_card(published, moved),
+        pareto_card(published),
+        matrix_card(published),
+    )
+    return Page(
+        slug="denials",
+        title="Denials",
+        question="What do payers turn down at the first answer, what changed, and why?",
+        summary=_summary(published, moved),
+        tiles=_tiles(published, cards),
+        sections=(Section("", tuple(card for card in made if card)),),
+    )
+
+
+def _tiles(published: Published, cards: dict[str, KpiCard]) -> tuple[Tile, ...]:
+    def rate(kpi_id: str, heading: str) -> Tile:
+        return rate_tile(series(published, kpi_id), cards.get(kpi_id), heading)
+
+    return (
+        rate("initial_denial_rate", "Denied at first answer"),
+        rate("initial_denial_any_rate", "Denied, wholly or in part"),
+        rate("initial_denial_usd_rate", "Dollars denied at first"),
+        rate("line_denial_rate", "Lines denied at first"),
+        _open_tile(published),
+        _filling_tile(published),
+    )
+
+
+def _open_tile(published: Published) -> Tile:
+    found = open_denials(published)
+    if not found:
+        return Tile("Open denied dollars", "–", "no open denial")
+    top = max(found, key=lambda r: r.denied)
+    whole = sum((r.denied for r in found), _ZERO)
+    return Tile(
+        "Open denied dollars",
+        usd(whole),
+        plural(sum(r.claims for r in found), "claim"),
+        f"most: {category(top.category).lower()}, {percent(top.denied / whole, 0)}" if whole else "",
+    )
+
+
+def _filling_tile(published: Published) -> Tile:
+    values = series(published, "initial_denial_rate")
+    filling = [v for v in values if not v.is_mature]
+    detail = "not used in tiles, limits and sentences"
+    if not filling:
+        return Tile("Months still filling", "0", "every month shown is complete")
+    return Tile("Months still filling", count(len(filling)), months([v.period for v in filling]), detail)
+
+
+def _summary(published: Published, moved: list[Change]) -> str:
+    values = series(published, "initial_denial_rate")
+    periods = latest_periods(values, WINDOW)
+    now = pooled_over(values, periods)
+    if not now.is_enough or now.interval is None:
+        return "Too few claims have been answered in complete months to say how many were denied."
+    text = f"{percent_range(*now.interval)} of the claims answered {months(periods)} were denied at first"
+    found = open_denials(published)
+    whole = sum((r.denied for r in found), _ZERO)
+    if whole:
+        by_category: dict[str, Decimal] = {}
+        for r in found:
+            by_category[r.category] = by_category.get(r.category, _ZERO) + r.denied
+        top = max(by_category, key=lambda key: (by_category[key], key))
+        share = percent(by_category[top] / whole, 0)
+        text += f", {category(top).lower()} holds {share} of the {usd(whole)} denied and still open"
+    rise = next((m for m in moved if m.extra > 0), None)
+    if rise:
+        text += (
+            f", and the largest rise is {label(rise.payer)}, {category(rise.category).lower()}: "
+            f"from {rise.before * 100:.1f} to {rise.now * 100:.1f} per 100 claims"
+        )
+    return text + "."
