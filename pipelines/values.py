@@ -59,10 +59,15 @@ def scaled(text: str, places: int, not_decimal: str, too_fine: str) -> int:
         raise CellError(not_decimal)
     if len(fraction) > places:
         raise CellError(too_fine)
-    digits = int(whole + fraction.ljust(places, "0"))
-    if digits >= 10**MAX_DIGITS:
-        raise CellError("C009")
+    digits = _bounded(whole + fraction.ljust(places, "0"))
     return -digits if sign == "-" else digits
+
+
+def _bounded(digits: str) -> int:
+    """Digits as a number; judged by their count before they are read, since a cell may hold thousands of them."""
+    if len(digits.lstrip("0")) > MAX_DIGITS:
+        raise CellError("C009")
+    return int(digits)
 
 
 def money(text: str) -> int:
@@ -79,10 +84,8 @@ def integer(text: str) -> int:
     """A whole number; ``3.0`` is one. C012, C009."""
     if _INTEGER.fullmatch(text) is None:
         raise CellError("C012")
-    number = int(text.partition(".")[0])
-    if abs(number) >= 10**MAX_DIGITS:
-        raise CellError("C009")
-    return number
+    number = _bounded(text.partition(".")[0].lstrip("+-"))
+    return -number if text.startswith("-") else number
 
 
 def day(text: str) -> date:
