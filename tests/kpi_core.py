@@ -40,7 +40,12 @@ COLUMNS = {
     "fct_deposits": "deposit_id deposit_date:d amount_usd:m payer_id trace_number transaction_id",
     "fct_audit_items": f"audit_item_id claim_id lineage_id coder_id auditor_id audited_date:d finding is_agree:b"
     f" is_first_auditor:b coded_allowed_usd:m audited_allowed_usd:m {SLICES}",
-    "dim_month": "period_month:d",
+    "fct_denials": f"lineage_id state {SLICES}",
+    "fct_encounters": f"encounter_id claim_id lineage_id service_date:d {SLICES}",
+    "fct_coding_events": f"coding_event_id claim_id lineage_id coder_id coded_date:d {SLICES}",
+    "fct_submission_lines": f"submission_line_id submission_id lineage_id submission_date:d service_date:d"
+    f" procedure_code modifiers charge_usd:m is_first_primary:b {SLICES} coder_id",
+    "dim_month": "month_start:d",
 }
 P1 = {
     "payer_id": "P1",
@@ -57,7 +62,7 @@ def _columns(table: str) -> list[tuple[str, str]]:
     return [(name, TYPES[kind]) for name, _, kind in parts]
 
 
-def _first(amount: int, day: date, claim: str, of: dict[str, str], kind: str) -> dict[str, Any]:
+def _entry(amount: int, day: date, claim: str, of: dict[str, str], kind: str) -> dict[str, Any]:
     return {
         **of,
         "entry_id": f"{claim}-{kind}-{day}",
@@ -66,6 +71,9 @@ def _first(amount: int, day: date, claim: str, of: dict[str, str], kind: str) ->
         "entry_date": day,
         "entry_month": day.replace(day=1),
         "entry_type": kind,
+        "ledger_kind": {"charge": "claim_charge", "payer_payment": "remittance", "adjustment": "payer_adjustment"}.get(
+            kind, kind
+        ),
         "amount_usd": Decimal(amount),
         "paying_payer_id": "P9" if kind == "payer_payment" else of["payer_id"],
     }
@@ -80,6 +88,8 @@ def _lineage(claim: str, of: dict[str, str], remit: date, klass: str, **more: An
         "initial_class": klass,
         "initial_charge_usd": Decimal(200),
         "initial_denied_usd": Decimal(0),
+        "initial_charged_line_count": 1,
+        "initial_denied_line_count": 0,
         "is_adjudicated": True,
         "is_matched": True,
         "is_first_pass": False,
@@ -148,6 +158,19 @@ def _item(number: int, claim: str, coder: str, day: date, finding: str, **more: 
     }
 
 
+def _sent(number: int, code: str, day: date, **more: Any) -> dict[str, Any]:
+    return {
+        **P1,
+        "submission_line_id": f"SL{number}",
+        "submission_id": "S1",
+        "lineage_id": "C1",
+        "service_date": day,
+        "procedure_code": code,
+        "is_first_primary": True,
+        **more,
+    }
+
+
 def rows() -> dict[str, list[dict[str, Any]]]:
     """Every table's rows. C1 denied, C2 paid, C3 partly denied, C4 capitated, C5 paid without a submission."""
     january, february, march, april, may = (date(2026, month, 1) for month in range(1, 6))
@@ -166,6 +189,7 @@ def rows() -> dict[str, list[dict[str, Any]]]:
                 date(2026, 2, 10),
                 "denied",
                 initial_denied_usd=Decimal(120),
+                initial_denied_line_count=1,
                 first_answer_days=21,
                 **authorization,
             ),
@@ -176,6 +200,8 @@ def rows() -> dict[str, list[dict[str, Any]]]:
                 date(2026, 2, 28),
                 "partly_denied",
                 initial_denied_usd=Decimal(80),
+                initial_charged_line_count=2,
+                initial_denied_line_count=1,
                 first_answer_days=14,
                 **bundling,
             ),
@@ -202,15 +228,14 @@ def rows() -> dict[str, list[dict[str, Any]]]:
             _adjustment("C1", 9, P1, "197", "authorization", denied_usd=Decimal(100), is_initial=False),
         ],
         "fct_account_entries": [
-            _first(200, date(2026, 1, 12), "C1", P1, "charge"),
-            _first(200, date(2026, 1, 12), "C2", P1, "charge"),
-            _first(-96, date(2026, 2, 12), "C2", P1, "payer_payment"),
-            _first(-80, date(2026, 2, 12), "C2", P1, "adjustment"),
-            _first(-50, date(2026, 3, 2), "C2", P1, "patient_payment"),
-            _first(26, date(2026, 5, 4), "C2", P1, "refund"),
-            _first(-200, date(2026, 4, 30), "C1", P1, "write_off"),
-            _first(70, date(2026, 3, 31), "C3", P2, "opening"),
-            _first(999, date(2026, 5, 16), "C3", P2, "charge"),
+            _entry(200, date(2026, 1, 12), "C1", P1, "charge"),
+            _entry(200, date(2026, 1, 12), "C2", P1, "charge"),
+            _entry(-96, date(2026, 2, 12), "C2", P1, "payer_payment"),
+            _entry(-80, date(2026, 2, 12), "C2", P1, "adjustment"),
+            _entry(-50, date(2026, 3, 2), "C2", P1, "patient_payment"),
+            _entry(26, date(2026, 5, 4), "C2", P1, "refund"),
+            _entry(-200, date(2026, 4, 30), "C1", P1, "write_off"),
+            _entry(70, date(2026, 3, 31), "C3", P2, "opening"),
         ],
         "fct_ar_month_end": [
             _month_end("C1", P1, january, date(2026, 1, 31), 200, charges_90d_usd=Decimal(200), age_days=21),
@@ -247,9 +272,29 @@ def rows() -> dict[str, list[dict[str, Any]]]:
             _item(3, "C2", "K1", date(2026, 4, 2), "agree", coded_allowed_usd=None, audited_allowed_usd=40),
             _item(4, "C2", "K1", date(2026, 4, 9), "wrong_code", is_first_auditor=False),
         ],
-        "dim_month": [{"period_month": month} for month in (january, february, march, april, may)],
-        "fct_submissions": [],
-        "fct_answers": [],
+        "dim_month": [{"month_start": month} for month in (january, february, march, april, may)],
+        "fct_submissions": [
+            {**P1, "submission_id": "S1", "lineage_id": "C1", "submission_date": date(2026, 1, 20)},
+            {**P2, "payer_id": "unknown", "submission_id": "S3", "lineage_id": "C3", "charge_usd": Decimal(200)},
+        ],
+        "fct_answers": [
+            {**P1, "answer_id": "C1", "lineage_id": "C1", "is_matched": True, "charge_usd": 200, "paid_usd": 0},
+            {**P2, "answer_id": "C5", "lineage_id": "C5", "is_matched": False, "charge_usd": 200, "paid_usd": 120},
+        ],
+        "fct_denials": [
+            {**P1, "lineage_id": "C1", "state": "written_off"},
+            {**P2, "lineage_id": "C3", "state": "open"},
+        ],
+        "fct_encounters": [{**P1, "encounter_id": "E1", "claim_id": "C1", "service_date": date(2026, 1, 10)}],
+        "fct_coding_events": [],
+        "fct_submission_lines": [
+            _sent(1, "99213", date(2026, 1, 10)),
+            _sent(2, "99214", date(2026, 1, 10)),
+            _sent(3, "99213", date(2026, 2, 1)),
+            _sent(4, "99211", date(2026, 2, 1)),
+            _sent(5, "99213", date(2025, 5, 31)),
+            _sent(6, "99215", date(2026, 2, 1), is_first_primary=False),
+        ],
     }
 
 

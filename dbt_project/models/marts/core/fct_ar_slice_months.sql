@@ -13,7 +13,7 @@ with first_months as (
 )
 
 select
-    dim_month.period_month,
+    dim_month.month_start as period_month,
     first_months.payer_id,
     first_months.provider_npi,
     first_months.location_id,
@@ -22,5 +22,5 @@ select
 from first_months
 inner join {{ ref('dim_month') }} as dim_month
     on
-        dim_month.period_month >= first_months.first_month
-        and dim_month.period_month <= cast('{{ var("as_of") }}' as date)
+        dim_month.month_start >= first_months.first_month
+        and dim_month.month_start <= cast('{{ var("as_of") }}' as date)

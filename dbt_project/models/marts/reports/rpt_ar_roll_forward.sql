@@ -25,7 +25,7 @@ balances as (
 
 months as (
     select
-        dim_month.period_month,
+        dim_month.month_start as period_month,
         coalesce(entries.brought_in_usd, 0) as brought_in_usd,
         coalesce(entries.charges_usd, 0) as charges_usd,
         coalesce(entries.payments_usd, 0) as payments_usd,
@@ -35,14 +35,14 @@ months as (
         coalesce(entries.net_usd, 0) as net_usd,
         coalesce(balances.balances_usd, 0) as balances_usd,
         sum(coalesce(entries.net_usd, 0)) over (
-            order by dim_month.period_month rows between unbounded preceding and current row
+            order by dim_month.month_start rows between unbounded preceding and current row
         ) as closing_usd
     from {{ ref('dim_month') }} as dim_month
-    left join entries on dim_month.period_month = entries.period_month
-    left join balances on dim_month.period_month = balances.period_month
+    left join entries on dim_month.month_start = entries.period_month
+    left join balances on dim_month.month_start = balances.period_month
     where
-        dim_month.period_month >= (select min(entries.period_month) from entries)
-        and dim_month.period_month <= cast('{{ var("as_of") }}' as date)
+        dim_month.month_start >= (select min(entries.period_month) from entries)
+        and dim_month.month_start <= cast('{{ var("as_of") }}' as date)
 )
 
 select

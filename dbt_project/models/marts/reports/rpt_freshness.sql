@@ -23,7 +23,7 @@ with dates as (
         max(entry_date) as latest_date,
         count(*) as row_count
     from {{ ref('fct_account_entries') }}
-    where ledger_kind is not null
+    where ledger_kind not in ('claim_charge', 'remittance', 'takeback', 'takeback_given_back', 'payer_adjustment')
     union all
     select
         'bank_deposits' as source,
