@@ -95,11 +95,14 @@ def _read_x12(files: Sequence[tuple[str, bytes]], options: Options) -> RawTables
         if len(files) == 1:
             return held_file(files[0][0], "I008", kinds.X12)
         return _joined([_read_x12([file], options) for file in files])
+    counted = set(result.file_controls["file_id"].to_pylist())
+    # A file without a single set still has its control row, or nobody would know what became of it.
+    rest = control_tables([Controls(file_id, kinds.X12) for file_id, _ in files if file_id not in counted])
     return {
         **result.tables,
         "findings": result.findings,
         "quarantined_units": result.quarantined_units,
-        "file_controls": result.file_controls,
+        "file_controls": pa.concat_tables([result.file_controls, rest["file_controls"]]),
     }
 
 
