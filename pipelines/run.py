@@ -86,6 +86,13 @@ class Run:
             self.settings.reached(f"built_{stage}")
             return built
 
+    def statistics(self) -> dict[str, int]:
+        """What is about KPIs, written beside the cells; rows by table."""
+        from pipelines import statistics_stage
+
+        with self.step("build", "Computing statistics"):
+            return statistics_stage.run(self.settings.home / "build" / self.run_id)
+
     def check_arrivals(self) -> list[CheckResult]:
         """Did everything arrive, once?"""
         with self.step("checks", "Checking what arrived"):
@@ -112,6 +119,7 @@ class Run:
         if not self.is_open:
             return
         self.is_open = False
+        self._note_missing()
         try:
             self.ledger.record_checks(self.run_id, self.checks)
             self.ledger.finish_run(
@@ -131,8 +139,11 @@ class Run:
 
     @property
     def failed_checks(self) -> list[str]:
-        """Why nothing was published, as ``suite.name``."""
-        return [] if self.version else reasons(self.checks, declared_checks())
+        """Why nothing was published, as ``suite.name``; checks nobody made are one reason together."""
+        if self.version:
+            return []
+        made = {f"{check.suite}.{check.name}" for check in self.checks}
+        return [name for name in reasons(self.checks, declared_checks()) if name in made]
 
     @property
     def warnings(self) -> list[str]:
@@ -143,7 +154,7 @@ class Run:
         """The same two lists as a person reads them."""
         said = {f"{check.suite}.{check.name}": check.words for check in self.checks}
         return {
-            "failed": [said.get(name, f"{name} was not made") for name in self.failed_checks],
+            "failed": [said[name] for name in self.failed_checks],
             "warned": [said[name] for name in self.warnings],
         }
 
@@ -171,6 +182,14 @@ class Run:
         if problem.code != "G001":
             words = f"The step {name} stopped: {problem}"
             self.checks.append(CheckResult("run", f"{name}_ended", "error", passed=False, words=words))
+
+    def _note_missing(self) -> None:
+        made = {f"{check.suite}.{check.name}" for check in self.checks}
+        missing = [name for name in reasons(self.checks, declared_checks()) if name not in made]
+        if missing and not self.version:
+            suites = ", ".join(dict.fromkeys(name.partition(".")[0] for name in missing))
+            words = f"{len(missing)} checks were not made ({suites}): the run did not get that far"
+            self.checks.append(CheckResult("run", "every_check_was_made", "error", passed=False, words=words))
 
     def _private_log(self) -> None:
         write_private_log(self.settings, self.run_id)

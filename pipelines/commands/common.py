@@ -22,8 +22,8 @@ INTERRUPTED = 130
 Home = Annotated[Path | None, typer.Option("--home", help="Folder of everything written. Default: ./rcm_home")]
 Json = Annotated[bool, typer.Option("--json", help="One JSON value on stdout; words go to stderr.")]
 
-words = Console(stderr=True, highlight=False)
-page = Console(highlight=False)
+words = Console(stderr=True, highlight=False, soft_wrap=True)
+page = Console(highlight=False, soft_wrap=True)
 P = ParamSpec("P")
 
 

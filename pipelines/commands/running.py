@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -101,6 +102,8 @@ def _run(settings: Settings) -> tuple[dict[str, Any], RcmError | None]:
             this = open_run(settings, say)
             try:
                 with this.step("import", "Starting"):
+                    # The definitions are made for one home, as under the scheduler.
+                    os.environ["RCM_HOME"] = str(settings.home)
                     from pipelines.definitions import execute
                 execute(this)
             except RcmError as problem:

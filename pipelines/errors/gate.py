@@ -61,4 +61,11 @@ ENTRIES: tuple[Entry, ...] = (
         "Nothing was started.",
         "Look at the command's --help for what it takes.",
     ),
+    Entry(
+        "G009",
+        "error",
+        "A step was started without the run it belongs to",
+        "Nothing was changed.",
+        "Start the whole job rcm_run, not single assets.",
+    ),
 )

@@ -1,0 +1,31 @@
+"""The one job, and the one way to run it from the command line."""
+
+from __future__ import annotations
+
+import dagster as dg
+
+from pipelines.defs.shared import CurrentRun
+from pipelines.run import Run
+
+JOB = "rcm_run"
+QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
+
+# One process: the steps share the run lock and the warehouse, and a step more costs no second of imports.
+rcm_run = dg.define_asset_job(
+    JOB,
+    selection=dg.AssetSelection.all(),
+    description="Landing folder to published set; publishes only when every check passed.",
+    executor_def=dg.in_process_executor,
+)
+
+
+def execute_job(definitions: dg.Definitions, run: Run) -> None:
+    """Run the job around a run the caller opened; how it ended stands in the run."""
+    job = definitions.resolve_job_def(JOB)
+    with dg.DagsterInstance.get() as instance:
+        job.execute_in_process(
+            run_config=QUIET,
+            instance=instance,
+            resources={"current_run": CurrentRun(run)},
+            raise_on_error=False,
+        )

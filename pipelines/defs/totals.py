@@ -1,0 +1,49 @@
+"""Rows and dollars of what was taken in, by source family, as metadata of the intake assets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pipelines.contracts import tables
+from pipelines.intake.results import usd
+from pipelines.ledger import File
+
+REMITTANCES, CLAIMS, PRACTICE_FILES, OTHER_SETS, CONTROL = (
+    "remittances",
+    "claims",
+    "practice_files",
+    "other_sets",
+    "control",
+)
+FAMILIES = (REMITTANCES, CLAIMS, PRACTICE_FILES, OTHER_SETS, CONTROL)
+
+
+def family_of(kind: str) -> str:
+    """Family of a file's kind; of a file with several kinds that of the first."""
+    first = kind.partition("+")[0]
+    if first == "835":
+        return REMITTANCES
+    if first.startswith("837"):
+        return CLAIMS
+    return PRACTICE_FILES if first in {table.kind for table in tables().values() if table.kind} else OTHER_SETS
+
+
+def family_totals(files: Iterable[File]) -> dict[str, dict[str, int | str]]:
+    """Files, claims, rows, charges and payments by family; ``control`` counts the files themselves."""
+    sums = {family: dict.fromkeys(("files", "claims", "rows", "charge", "paid"), 0) for family in FAMILIES}
+    for file in files:
+        for family in (family_of(file.kind), CONTROL):
+            told = sums[family]
+            told["files"] += 1
+            for name in ("claims", "rows", "charge", "paid"):
+                told[name] += file.counts.get(f"{name}_in", 0)
+    return {
+        family: {
+            "files": told["files"],
+            "claims": told["claims"],
+            "rows": told["rows"],
+            "charges_usd": usd(told["charge"]),
+            "payments_usd": usd(told["paid"]),
+        }
+        for family, told in sums.items()
+    }
