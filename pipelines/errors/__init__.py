@@ -1,13 +1,14 @@
 """Stable error codes: what happened, where, what it means, what to do. Never a value from the data.
 
 ``CATALOGUE`` joins the rooms' entries: X12 codes start with ``X``, CSV ``C``, intake ``I``, settings ``S``,
-gate ``G``. Findings, quarantine, the command line and the pages all read their words here.
+build ``B``, gate ``G``. Findings, quarantine, the command line and the pages all read their words here.
 """
 
 from __future__ import annotations
 
 from enum import IntEnum
 
+from pipelines.errors.build import ENTRIES as BUILD_ENTRIES
 from pipelines.errors.csv import ENTRIES as CSV_ENTRIES
 from pipelines.errors.entry import Entry, Severity
 from pipelines.errors.gate import ENTRIES as GATE_ENTRIES
@@ -39,7 +40,9 @@ def _catalogue(*rooms: tuple[Entry, ...]) -> dict[str, Entry]:
     return catalogue
 
 
-CATALOGUE: dict[str, Entry] = _catalogue(SETTINGS_ENTRIES, INTAKE_ENTRIES, CSV_ENTRIES, X12_ENTRIES, GATE_ENTRIES)
+CATALOGUE: dict[str, Entry] = _catalogue(
+    SETTINGS_ENTRIES, INTAKE_ENTRIES, CSV_ENTRIES, X12_ENTRIES, BUILD_ENTRIES, GATE_ENTRIES
+)
 
 
 class RcmError(Exception):

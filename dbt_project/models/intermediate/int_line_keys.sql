@@ -1,0 +1,113 @@
+with
+
+answers as (
+    select * from {{ ref('int_answers') }}
+),
+
+answer_lines as (
+    select * from {{ ref('stg_remittance__answer_lines') }}
+),
+
+submission_lines as (
+    select * from {{ ref('int_submission_lines') }}
+),
+
+-- What was sent, where the payer changed it.
+described as (
+    select
+        answer_lines.answer_line_id,
+        answer_lines.line_ordinal,
+        answers.lineage_id,
+        answers.answer_id,
+        answers.submission_id,
+        answer_lines.line_control_number,
+        coalesce(
+            answer_lines.submitted_code, answer_lines.procedure_code, answer_lines.revenue_code, ''
+        ) as procedure_code,
+        case
+            when answer_lines.submitted_code is not null then {{ modifier_text('answer_lines.submitted_modifier') }}
+            else {{ modifier_text('answer_lines.modifier') }}
+        end as modifiers,
+        abs(answer_lines.charge_usd) as charge_usd,
+        coalesce(answer_lines.service_from_date, answers.stated_service_date) as service_date
+    from answer_lines
+    inner join answers on answer_lines.answer_id = answers.answer_id
+),
+
+controls as (
+    select distinct
+        lineage_id,
+        line_control_number,
+        line_key
+    from submission_lines
+    where line_control_number is not null
+),
+
+by_control as (
+    select
+        described.*,
+        controls.line_key as control_key
+    from described
+    left join controls
+        on described.lineage_id = controls.lineage_id
+        and described.line_control_number = controls.line_control_number
+),
+
+-- Identical lines pair in order.
+counted_answers as (
+    select
+        *,
+        row_number() over (
+            partition by answer_id, procedure_code, modifiers, service_date, charge_usd order by line_ordinal
+        ) as twin_number
+    from by_control
+    where control_key is null
+),
+
+counted_submissions as (
+    select
+        *,
+        row_number() over (
+            partition by submission_id, procedure_code, modifiers, service_date, charge_usd order by line_ordinal
+        ) as twin_number
+    from submission_lines
+),
+
+by_description as (
+    select
+        counted_answers.*,
+        counted_submissions.line_key as description_key
+    from counted_answers
+    left join counted_submissions
+        on counted_answers.submission_id = counted_submissions.submission_id
+        and counted_answers.procedure_code = counted_submissions.procedure_code
+        and counted_answers.modifiers = counted_submissions.modifiers
+        and counted_answers.service_date = counted_submissions.service_date
+        and counted_answers.charge_usd = counted_submissions.charge_usd
+        and counted_answers.twin_number = counted_submissions.twin_number
+)
+
+select
+    answer_line_id,
+    answer_id,
+    lineage_id,
+    control_key as line_key
+from by_control
+where control_key is not null
+
+union all
+
+-- A line that was never sent is known by its own words, so that a later answer to it is seen as one.
+select
+    answer_line_id,
+    answer_id,
+    lineage_id,
+    coalesce(
+        description_key,
+        lineage_id || '/' || coalesce(
+            line_control_number,
+            concat_ws('/', procedure_code, modifiers, cast(service_date as varchar), cast(charge_usd as varchar))
+            || '/' || cast(twin_number as varchar)
+        )
+    ) as line_key
+from by_description

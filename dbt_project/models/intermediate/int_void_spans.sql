@@ -1,0 +1,23 @@
+with
+
+submissions as (
+    select * from {{ ref('int_lineage_submissions') }}
+    where is_live
+        and is_primary
+),
+
+ordered as (
+    select
+        *,
+        lead(submission_date) over (partition by lineage_id order by submission_rank) as next_date
+    from submissions
+)
+
+-- After a void nothing stands until a later live submission.
+select
+    lineage_id,
+    submission_date as void_from,
+    coalesce(next_date, cast('9999-12-31' as date)) as void_before
+from ordered
+where is_void
+    and submission_date < coalesce(next_date, cast('9999-12-31' as date))

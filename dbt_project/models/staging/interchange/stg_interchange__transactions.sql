@@ -1,0 +1,32 @@
+with
+
+-- A set counts when any sighting of it stands in an interchange that counts.
+sightings as (
+    select *
+    from {{ source('raw', 'transactions') }}
+    where result in ('loaded', 'duplicate')
+        and (not is_test or {{ var('include_test') }})
+),
+
+-- The earliest sighting gives the order of events; equal times give way to the earlier position.
+ranked as (
+    select
+        *,
+        row_number() over (
+            partition by transaction_id
+            order by interchange_at nulls last, set_ordinal, group_date nulls last, file_id
+        ) as sighting_rank,
+        min(case when is_test then 1 else 0 end) over (partition by transaction_id) as is_only_test
+    from sightings
+)
+
+select
+    transaction_id,
+    kind,
+    interchange_at,
+    set_ordinal,
+    group_date,
+    coalesce(group_date, cast(interchange_at as date), {{ as_of() }}) as envelope_date,
+    is_only_test = 1 as is_test
+from ranked
+where sighting_rank = 1
