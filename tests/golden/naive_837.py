@@ -2,11 +2,45 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 
-from tests.golden.naive_x12 import ReadClaim, ReadClaimLine, TransactionSet, day, get, money
+from tests.golden.naive_x12 import TransactionSet, day, get, money
 
 SERVICE = {"SV1": (1, 2, "professional"), "SV2": (2, 3, "institutional"), "SV3": (1, 2, "dental")}
+
+
+@dataclass
+class ReadClaimLine:
+    """One LX of an 837."""
+
+    number: str
+    code: str
+    modifiers: tuple[str, ...]
+    charge: Decimal
+    service_date: date | None = None
+    control: str = ""
+
+
+@dataclass
+class ReadClaim:
+    """One CLM. ``payers``: (SBR01, candidates) of the payer billed, then of the others."""
+
+    claim_id: str
+    charge: Decimal
+    place_of_service: str
+    frequency: str
+    claim_type: str
+    billing_npi: str
+    person: tuple[str, str]
+    member: str
+    payers: list[tuple[str, list[str]]]
+    sent_on: date | None
+    refers_to: str = ""
+    rendering_npi: str = ""
+    service_date: date | None = None
+    lines: list[ReadClaimLine] = field(default_factory=list)
 
 
 def read_claims(source: TransactionSet) -> list[ReadClaim]:

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from tests.golden.naive_835 import ReadAnswer, ReadLine, Triplet
 from tests.golden.naive_codes import Dollars, Reasons
 from tests.golden.naive_landing import EventKey
-from tests.golden.naive_x12 import ReadAnswer, ReadLine, Triplet
 
 ZERO = Decimal(0)
 NOT_AN_ADJUDICATION = ("reversal", "pending", "rejected", "duplicate", "forwarded", "predetermination")

@@ -9,8 +9,8 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+from tests.golden.naive_835 import Triplet
 from tests.golden.naive_csv import Row
-from tests.golden.naive_x12 import Triplet
 
 ROOT = Path(__file__).resolve().parents[2]
 SEEDS = ROOT / "dbt_project" / "seeds"

@@ -12,11 +12,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
-from tests.golden.naive_837 import read_claims
+from tests.golden.naive_835 import ReadPayment, read_payment
+from tests.golden.naive_837 import ReadClaim, read_claims
 from tests.golden.naive_csv import Row, current_rows, read_rows
-from tests.golden.naive_x12 import ReadClaim, ReadPayment, TransactionSet, read_payment, read_sets
+from tests.golden.naive_x12 import TransactionSet, read_sets
 
-X12_START = re.compile(rb"(?:^|\n)[ \t]*ISA[^A-Za-z0-9 ]")
+X12_START = re.compile(rb"(?:^|\n)[ \t]*ISA[^A-Za-z0-9 ]|\A\s*(?:GS|ST)[^A-Za-z0-9 ]")
 EventKey = tuple[date, datetime, int, str, int]
 
 

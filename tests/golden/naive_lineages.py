@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from tests.golden.naive_837 import ReadClaim, ReadClaimLine
 from tests.golden.naive_answers import Answer, Line, is_reversal, make_answer
 from tests.golden.naive_codes import Reasons, Roster
 from tests.golden.naive_csv import Row
 from tests.golden.naive_landing import EventKey, Landing
-from tests.golden.naive_x12 import ReadClaim, ReadClaimLine
 
 ORDER_BY_STATUS = {"1": 1, "19": 1, "2": 2, "20": 2, "3": 3, "21": 3}
 ORDER_BY_SBR = {"": 1, "P": 1, "S": 2, "T": 3}
