@@ -1,7 +1,217 @@
-"""Codes of the X12 reader."""
+"""Codes of the X12 reader: X0 the reader, X1 bytes and envelope, X2 remittances, X3 values, X4 claims."""
 
 from __future__ import annotations
 
 from pipelines.errors.entry import Entry
 
-ENTRIES: tuple[Entry, ...] = ()
+_READ = "Everything in it was read."
+_NOTHING = "Nothing; the sender may want to know."
+_HELD = "The transaction set was left out of every figure; its dollars are shown as held."
+_ASK = "Ask the sender for the file again, or accept the unit if the paper agrees with it."
+_CLAIM_HELD = "The claim was left out of every figure; its dollars are shown as held."
+_MEND_CLAIM = "Correct the claim in the practice system and export the batch again."
+
+ENTRIES = (
+    Entry(
+        "X001",
+        "hold",
+        "The reader could not work through the file",
+        "The file was left out of every figure.",
+        "Report the code and the file id; the file stays in the archive and can be read again later.",
+    ),
+    Entry(
+        "X002",
+        "hold",
+        "The file is larger than 2 GB",
+        "The file was left out of every figure.",
+        "Ask for the file in parts, or split it at an ISA.",
+    ),
+    Entry("X101", "info", "The file starts with a byte order mark", _READ, _NOTHING),
+    Entry("X102", "info", "Text stands before the first interchange", "The text was passed over.", _NOTHING),
+    Entry(
+        "X103",
+        "warn",
+        "The file has no ISA",
+        "It was read as a production file with the separators its first segment shows.",
+        "Ask the sender for the whole interchange.",
+    ),
+    Entry("X104", "info", "The ISA is not 106 characters long", "The separators were counted out.", _NOTHING),
+    Entry("X105", "info", "The last segment has no terminator", _READ, "Check that the file arrived whole."),
+    Entry("X106", "info", "The file is not UTF-8", "It was read as Latin-1.", _NOTHING),
+    Entry("X107", "info", "The ISA has no element 16", "The usual component separator was taken.", _NOTHING),
+    Entry(
+        "X108",
+        "hold",
+        "The separators cannot be read from the ISA",
+        "The interchange was left out of every figure.",
+        "Ask the sender for the file again.",
+    ),
+    Entry("X109", "info", "Blanks or empty segments stand between segments", "They were passed over.", _NOTHING),
+    Entry("X110", "info", "A segment stands outside any transaction set", "It was passed over.", _NOTHING),
+    Entry(
+        "X111",
+        "warn",
+        "A segment has no readable name",
+        "It was passed over; the balances tell whether money was in it.",
+        "Look at the segment in the archived file.",
+    ),
+    Entry("X112", "warn", "The interchange has no IEA", _READ, "Check that the file arrived whole."),
+    Entry("X113", "info", "IEA and ISA carry different control numbers", _READ, _NOTHING),
+    Entry("X114", "warn", "IEA counts another number of groups", _READ, "Check that the file arrived whole."),
+    Entry("X115", "warn", "The group has no GE", _READ, "Check that the file arrived whole."),
+    Entry("X116", "warn", "GE counts another number of transaction sets", _READ, "Check that the file arrived whole."),
+    Entry("X117", "info", "GE and GS carry different control numbers", _READ, _NOTHING),
+    Entry("X118", "warn", "The transaction set stands in no group", _READ, _NOTHING),
+    Entry(
+        "X119",
+        "hold",
+        "No interchange was found in the file",
+        "The file was left out of every figure.",
+        "Check that the file is X12.",
+    ),
+    Entry("X120", "hold", "The transaction set has no SE: its end is missing", _HELD, _ASK),
+    Entry("X121", "warn", "SE counts another number of segments", _READ, "Check that the file arrived whole."),
+    Entry("X122", "info", "SE and ST carry different control numbers", _READ, _NOTHING),
+    Entry("X123", "hold", "The transaction set has no ST: its start is missing", _HELD, _ASK),
+    Entry(
+        "X124",
+        "warn",
+        "ST names another kind of transaction set than its content shows",
+        "It was read as what its content shows.",
+        "Tell the sender.",
+    ),
+    Entry("X125", "info", "Line breaks stand inside segments", "They were taken out.", _NOTHING),
+    Entry("X126", "info", "The separators are not the usual ones", _READ, _NOTHING),
+    Entry(
+        "X201",
+        "warn",
+        "The payment differs from what its claims and provider adjustments add up to",
+        "The difference is shown as unexplained and closes the gate until a person accepts it.",
+        "Compare the payment with the bank and the paper; then accept it, or ask the payer for a corrected file.",
+    ),
+    Entry("X202", "hold", "A claim does not balance: charge less adjustments is not the payment", _HELD, _ASK),
+    Entry(
+        "X203",
+        "warn",
+        "A service line does not balance",
+        "The difference stands as an adjustment without a reason.",
+        "Look at the line on the paper remittance.",
+    ),
+    Entry("X204", "hold", "Segments are missing and the payment does not add up: the set is torn", _HELD, _ASK),
+    Entry("X207", "hold", "The remittance has no BPR, or more than one", _HELD, "Ask the sender for the file again."),
+    Entry(
+        "X208",
+        "hold",
+        "A service line or adjustment stands in no claim",
+        _HELD,
+        "Ask the sender for the file again.",
+    ),
+    Entry(
+        "X209",
+        "warn",
+        "A claim has no status (CLP02)",
+        "Its payer order is taken from the claim sent.",
+        "Tell the payer.",
+    ),
+    Entry(
+        "X210",
+        "info",
+        "The stated patient responsibility differs from the adjustments under PR",
+        "The adjustments count.",
+        _NOTHING,
+    ),
+    Entry(
+        "X211",
+        "warn",
+        "The lines of a claim do not add up to its charge",
+        "Claim and lines were read as written.",
+        "Look at the claim on the paper remittance.",
+    ),
+    Entry(
+        "X212",
+        "warn",
+        "A reversal (status 22) carries positive dollars",
+        "It is read as a correction.",
+        "Tell the payer.",
+    ),
+    Entry(
+        "X213",
+        "warn",
+        "A provider adjustment (PLB) has no readable reason code",
+        "Its dollars count, without a reason.",
+        "Look at the remittance.",
+    ),
+    Entry("X214", "info", "An adjustment segment has more than six adjustments", "All were read.", _NOTHING),
+    Entry(
+        "X215",
+        "info",
+        "A person accepted the unit",
+        "It is in the figures; its difference is shown as unexplained.",
+        "Nothing.",
+    ),
+    Entry(
+        "X216",
+        "warn",
+        "The payment has no trace number",
+        "It cannot be matched to a bank deposit.",
+        "Ask the payer for the check or EFT number.",
+    ),
+    Entry(
+        "X217",
+        "warn",
+        "An adjustment group code is none of CO, PR, OA, PI, CR",
+        "The adjustment counts by its reason code.",
+        "Tell the payer.",
+    ),
+    Entry(
+        "X218",
+        "warn",
+        "An adjustment has an amount and no reason code",
+        "Its dollars count as unmapped.",
+        "Look at the remittance.",
+    ),
+    Entry(
+        "X301",
+        "warn",
+        "A date is not a day of the calendar",
+        "The date counts as absent and the next one in line is used.",
+        "Tell the sender.",
+    ),
+    Entry("X302", "warn", "A number is not readable", "It counts as absent; no money is in it.", "Tell the sender."),
+    Entry(
+        "X303",
+        "hold",
+        "An amount is not a plain decimal number with at most two decimals",
+        "The remittance, or the one claim of a batch of claims, was left out of every figure.",
+        "Ask the sender for the file again.",
+    ),
+    Entry(
+        "X304",
+        "warn",
+        "A required amount is missing",
+        "It was read as 0.00; the balances tell whether money was lost.",
+        "Look at the segment in the archived file.",
+    ),
+    Entry(
+        "X401",
+        "warn",
+        "The charges of the lines do not add up to the claim's charge",
+        "The claim's charge counts.",
+        _MEND_CLAIM,
+    ),
+    Entry("X402", "warn", "A claim has no service line", "The claim's charge counts.", _MEND_CLAIM),
+    Entry(
+        "X403",
+        "warn",
+        "A claim stands under no subscriber",
+        "Its payer and patient are unknown.",
+        _MEND_CLAIM,
+    ),
+    Entry("X404", "info", "Diagnosis codes stand beside their qualifiers", "They were read in pairs.", _NOTHING),
+    Entry("X405", "warn", "A line number (LX) has no service", "There is no line in the tables for it.", _MEND_CLAIM),
+    Entry("X406", "hold", "A service stands in no line, or two in one", _CLAIM_HELD, _MEND_CLAIM),
+    Entry("X407", "warn", "A batch of claims has no BHT", "Its submission date is unknown.", "Tell the sender."),
+    Entry(
+        "X408", "warn", "A level of the claim hierarchy is not known", "What stands there was passed over.", "Nothing."
+    ),
+)

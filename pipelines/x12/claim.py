@@ -69,7 +69,8 @@ class Claims:
     @property
     def whole(self) -> Bools:
         """Claims that are not held alone."""
-        return ~np.logical_or.reduce(list(self.damaged.values()))
+        whole: Bools = ~np.logical_or.reduce(list(self.damaged.values()))
+        return whole
 
 
 def read_claims(index: SegmentIndex, sets: Sets, cutter: Cutter, salt: bytes) -> Claims:
@@ -83,7 +84,7 @@ def read_claims(index: SegmentIndex, sets: Sets, cutter: Cutter, salt: bytes) ->
     levels = _levels(index, sets, claims.anchors, cutter.findings)
     all_lines = anchored("LX", contract.submission_lines.ends)
     services = sets.segments(index, KIND, *_SERVICES)
-    lines, line_claim, misplaced = _lines(index, sets, claims, all_lines, services, cutter.findings)
+    lines, line_claim, misplaced = _lines(sets, claims, all_lines, services, cutter.findings)
     claim_cut, line_cut = cutter.cut(contract.submissions, claims, levels), cutter.cut(contract.submission_lines, lines)
     unreadable = claim_cut.unreadable.copy()
     unreadable[line_claim[line_cut.unreadable]] = True
@@ -101,7 +102,7 @@ def read_claims(index: SegmentIndex, sets: Sets, cutter: Cutter, salt: bytes) ->
         line_claim=line_claim,
         payers=_payers(index, claims, levels["22"], anchored("SBR", contract.submission_payers.ends), cutter),
         diagnoses=_diagnoses(index, claims, cutter.findings),
-        person_key=_person_key(cutter, claims, levels, salt),
+        person_key=_person_key(cutter, levels, salt),
         member_key=_above(cutter, levels["22"], "NM109[01=IL]", salt),
         services=services,
         service_claim=_claim_of(sets, claims, services),
@@ -138,9 +139,7 @@ def _claim_of(sets: Sets, claims: Scope, segments: Ints) -> Ints:
     return np.where(inside, np.searchsorted(claims.anchors, nearest), -1)
 
 
-def _lines(
-    index: SegmentIndex, sets: Sets, claims: Scope, every: Scope, services: Ints, findings: Findings
-) -> tuple[Scope, Ints, Ints]:
+def _lines(sets: Sets, claims: Scope, every: Scope, services: Ints, findings: Findings) -> tuple[Scope, Ints, Ints]:
     """Lines (LX with a service segment), the claim row of each, and service segments that stand in no line."""
     row = np.searchsorted(every.anchors, services, "right") - 1
     inside = (row >= 0) & (services < every.ends[np.maximum(row, 0)]) if len(every.anchors) else row > 0
@@ -241,7 +240,7 @@ def _above(cutter: Cutter, level: tuple[Scope, Ints], source: str, salt: bytes) 
     return keys.take(pa.array(loop_of_claim, mask=loop_of_claim < 0))
 
 
-def _person_key(cutter: Cutter, claims: Scope, levels: dict[str, tuple[Scope, Ints]], salt: bytes) -> pa.Array:
+def _person_key(cutter: Cutter, levels: dict[str, tuple[Scope, Ints]], salt: bytes) -> pa.Array:
     """The patient's: of loop 23 where the claim stands in one (never the subscriber's then), else of loop 22."""
     keys = []
     for name in ("23", "22"):

@@ -81,7 +81,7 @@ def _interchange_times(index: SegmentIndex, headers: Ints, findings: Findings) -
         day, time = index.string(header, 9), index.string(header, 10)
         stamp = (day if len(day) == 8 else "20" + day) + (time[:6] if len(time) >= 6 else time + "00")
         try:
-            times.append(datetime.strptime(stamp, "%Y%m%d%H%M%S") if stamp.isdecimal() else None)  # noqa: DTZ007: as written
+            times.append(datetime.strptime(stamp, "%Y%m%d%H%M%S") if stamp.isdecimal() else None)  # noqa: DTZ007 - kept as written
         except ValueError:
             times.append(None)
     invalid = [header for header, time in zip(headers.tolist(), times, strict=True) if time is None]

@@ -19,15 +19,15 @@ _ACCEPTABLE = (Code.NO_ST, Code.NO_SE, Code.TORN, Code.CLAIM_UNBALANCED)
 
 @dataclass
 class Holds:
-    """Per set the reason why it is held; '' = not held. ``duplicate``: its content was loaded before it."""
+    """Per set the reason why it is held; None = not held. ``duplicate``: its content was loaded before it."""
 
-    reason: list[str]
+    reason: list[Code | None]
     duplicate: Bools
 
     @property
     def held(self) -> Bools:
         """Which sets are held."""
-        return np.array([bool(code) for code in self.reason], bool)
+        return np.array([code is not None for code in self.reason], bool)
 
     @property
     def loaded(self) -> Bools:
@@ -71,15 +71,17 @@ def decide(
         seen: transaction_ids loaded earlier by the same call; extended here.
         findings: Where an acceptance is told.
     """
-    chosen, duplicate, accepted = [], np.zeros(len(sets), bool), []
+    chosen: list[Code | None] = []
+    duplicate, accepted = np.zeros(len(sets), bool), []
     for number, codes in enumerate(reasons.codes):
         grave = [code for code in codes if code not in _ACCEPTABLE]
         unit = unit_id(file_ids[int(sets.file[number])], "transaction", int(ordinal[number])) if codes else ""
-        if codes and not grave and unit in accept:
+        is_accepted = unit in accept and not grave
+        is_held = bool(codes) and not is_accepted
+        chosen.append((grave or codes)[0] if is_held else None)
+        if is_accepted:
             accepted.append(number)
-            codes = []
-        chosen.append((grave or codes or [""])[0])
-        if not codes:
+        if not is_held:
             duplicate[number] = sets.transaction_id[number] in seen
             seen.add(sets.transaction_id[number])
     findings.at(Code.ACCEPTED, sets.begin[np.array(accepted, np.int64)])
@@ -87,9 +89,9 @@ def decide(
 
 
 def remittance_reasons(
-    sets: Sets, read: Remittances, balances: Balances, se_wrong: Bools, reasons: Reasons, findings: Findings
+    sets: Sets, read: Remittances, balances: Balances, short: Bools, reasons: Reasons, findings: Findings
 ) -> None:
-    """Why 835 sets are held, gravest first."""
+    """Why 835 sets are held, gravest first. ``short``: sets with fewer segments than their SE01 says."""
     is_835 = sets.is_kind("835")
     for anchors, cut in (
         (read.header.anchors, read.header_cut),
@@ -108,7 +110,7 @@ def remittance_reasons(
     torn_reasons(sets, is_835, reasons)
     unbalanced = np.zeros(len(sets), bool)
     unbalanced[read.claim_set[balances.claim_off != 0]] = True
-    torn = is_835 & se_wrong & (unbalanced | (balances.payment_off != 0))
+    torn = is_835 & short & (unbalanced | (balances.payment_off != 0))
     findings.at(Code.TORN, sets.end[torn])
     reasons.hold(Code.TORN, np.flatnonzero(torn))
     reasons.hold(Code.CLAIM_UNBALANCED, np.flatnonzero(unbalanced))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import pairwise
 from typing import NamedTuple
 
 from pipelines.x12.findings import Code
@@ -137,7 +138,7 @@ def isa_separators(text: bytes, at: int) -> Separators | None:
             return _separators_before_gs(text, at, element)
         marks.append(end)
         end += len(element)
-    elements = [text[a + len(element) : b].strip(_BLANKS) for a, b in zip(marks, marks[1:], strict=False)]
+    elements = [text[a + len(element) : b].strip(_BLANKS) for a, b in pairwise(marks)]
     if len(elements[14]) > 1 or any(len(e) > 40 for e in elements):
         return _separators_before_gs(text, at, element)
     component, terminator = _after_isa15(text, end)
@@ -195,7 +196,7 @@ def headerless_separators(text: bytes) -> Separators:
 
 def _interchange(text: bytes, separators: Separators | None) -> Interchange:
     if separators is None:
-        return Interchange(b"", True, (Code.ISA_UNREADABLE,))
+        return Interchange(b"", has_isa=True, codes=(Code.ISA_UNREADABLE,))
     content, has_isa = _respelled(text, separators), text.startswith(b"ISA")
     codes = [] if has_isa else [Code.NO_ISA]
     if has_isa and not separators.component:
@@ -243,6 +244,7 @@ def _is_wrapped(text: bytes, separators: Separators) -> bool:
     end = separators.terminator
     if end in _NEWLINES:
         return False
-    breaks = text.count(b"\n")
-    blank_or_end = text.count(end + b"\n") + text.count(end + b"\r\n") + text.count(b"\n\n") + text.count(b"\n\r\n")
-    return breaks > blank_or_end
+    text = text.rstrip(_BLANKS)
+    if text.count(b"\n") == text.count(end + b"\n") + text.count(end + b"\r\n"):
+        return False
+    return re.search(rb"[^\s" + re.escape(end[-1:]) + rb"][ \t]*\r?\n", text) is not None

@@ -26,7 +26,7 @@ from pipelines.x12.tally import Tally
 from pipelines.x12.units import Unit, unit_table, whole_file_units
 
 # One index holds 32-bit offsets; this much text keeps memory near 1 GB.
-_MOST_TOGETHER = 128 * 2**20
+_MOST_TOGETHER = 32 * 2**20
 _MOST_IN_ONE = 2**31 - 2**20
 _DATA_TABLES: tuple[Table, ...] = (*remittance_contract.TABLES, *claim_contract.TABLES)
 
@@ -97,15 +97,14 @@ def _read_safely(
     before = set(seen)
     try:
         yield _read_group(files, salt, accept, seen)
-        return
-    except Exception:  # noqa: BLE001: whatever goes wrong, the file is held and named; its values never leave
+    except Exception:  # noqa: BLE001 - whatever goes wrong, the file is held and named; its values never leave
         seen.clear()
         seen.update(before)
-    if len(files) == 1:
-        yield _unread(files[0][0], Code.READER_FAILED)
-        return
-    for file in files:
-        yield from _read_safely([file], salt, accept, seen)
+        if len(files) == 1:
+            yield _unread(files[0][0], Code.READER_FAILED)
+        else:
+            for file in files:
+                yield from _read_safely([file], salt, accept, seen)
 
 
 def _unread(file_id: str, code: Code) -> X12Result:
@@ -191,9 +190,9 @@ def _weighed(
     balance.tell(index, sets, remittances, balances, findings)
     claims = read_claims(index, sets, cutter, salt)
     claim.tell(sets, claims, findings)
-    se_wrong = check_envelopes(index, sets, findings)
+    short = check_envelopes(index, sets, findings)
     reasons = held.Reasons(len(sets))
-    held.remittance_reasons(sets, remittances, balances, se_wrong, reasons, findings)
+    held.remittance_reasons(sets, remittances, balances, short, reasons, findings)
     reasons.hold(Code.CLAIM_OUT_OF_PLACE, claims.stray_sets)
     held.torn_reasons(sets, sets.is_kind(claim.KIND), reasons)
     holds = held.decide(sets, reasons, file_ids, ordinals(index, sets)[2], accept, seen, findings)
@@ -219,7 +218,7 @@ def _tallied(batch: _Batch) -> Tally:
     tally.rows("claims", sets, number, claim_state)
     tally.rows("charge", sets, number, claim_state, claims.claim_cut.cents["charge_usd"])
     number, owner = sets.of_segment[claims.services], claims.service_claim
-    alone = np.append(claims.whole, True)[owner]  # noqa: FBT003: the sentinel of services in no claim
+    alone = np.concatenate([claims.whole, [True]])[owner]
     tally.rows("lines", sets, number, np.where((state[number] == 0) & ~alone, 1, state[number]))
     for kind in ("837I", "837D"):
         number = sets.of_segment[sets.segments(index, kind, "CLM")]
@@ -255,13 +254,15 @@ def _units(batch: _Batch) -> list[Unit]:
     charge, paid = read.claim_cut.cents["charge_usd"], batch.balances.payment
     units = []
     for number in np.flatnonzero(batch.holds.held).tolist():
-        is_835 = KINDS[sets.kind[number]] == "835"
+        is_835, code = KINDS[sets.kind[number]] == "835", batch.holds.reason[number]
+        if code is None:
+            continue
         mine = (read.claim_set if is_835 else claims.claim_set) == number
         cents: Ints = charge if is_835 else claims.claim_cut.cents["charge_usd"]
         units.append(
             Unit(
                 number,
-                Code(batch.holds.reason[number]),
+                code,
                 int(sets.begin[number]),
                 int(mine.sum()),
                 int(cents[mine].sum()),

@@ -80,7 +80,7 @@ def read_remittances(index: SegmentIndex, sets: Sets, cutter: Cutter) -> Remitta
     lines, line_cut = rows(contract.answer_lines, contract.answer_lines.ends)
     triplets = _repeats(index, sets, "CAS", 2, _TRIPLET, cutter.findings)
     pairs = _repeats(index, sets, "PLB", 3, _PAIR, cutter.findings)
-    line_claim = _row_of(claims.anchors, _parent(index, sets, lines.anchors, claims.anchors))
+    line_claim = _row_of(claims.anchors, _parent(sets, lines.anchors, claims.anchors))
     triplet_owner = _owners(index, sets, triplets.anchors, claims.anchors, lines.anchors, line_claim)
     remarks = _remarks(index, sets, claims, lines, line_claim)
     stray_line, stray_cas = lines.anchors[line_claim < 0], triplets.anchors[triplet_owner.claim < 0]
@@ -105,7 +105,7 @@ def read_remittances(index: SegmentIndex, sets: Sets, cutter: Cutter) -> Remitta
     )
 
 
-def _parent(index: SegmentIndex, sets: Sets, children: Ints, parents: Ints) -> Ints:
+def _parent(sets: Sets, children: Ints, parents: Ints) -> Ints:
     """The last parent segment before each child within its set; -1 without one."""
     found = previous(parents, children)
     return np.where(found >= sets.begin[sets.of_segment[children]], found, -1) if len(children) else found
@@ -118,9 +118,9 @@ def _row_of(anchors: Ints, segments: Ints) -> Ints:
 
 def _owners(index: SegmentIndex, sets: Sets, segments: Ints, claims: Ints, lines: Ints, line_claim: Ints) -> Owners:
     """Level of each segment: after SVC it is the line's, after CLP the claim's; LX and PLB end both."""
-    claim = _parent(index, sets, segments, claims)
-    line = _parent(index, sets, segments, lines)
-    ended = _parent(index, sets, segments, sets.segments(index, "835", "LX", "PLB"))
+    claim = _parent(sets, segments, claims)
+    line = _parent(sets, segments, lines)
+    ended = _parent(sets, segments, sets.segments(index, "835", "LX", "PLB"))
     of_line = line > np.maximum(claim, ended)
     of_claim = claim > np.maximum(line, ended)
     line_row = np.where(of_line, np.searchsorted(lines, line), -1)

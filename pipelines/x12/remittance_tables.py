@@ -125,7 +125,7 @@ def _adjustments(
         "answer_id": claim,
         "answer_line_id": line,
         "position": pa.array(position),
-        "is_balancing": pa.repeat(False, len(position)),  # noqa: FBT003: a value, not a switch
+        "is_balancing": pa.repeat(pa.scalar(value=False), len(position)),
         "segment_number": _rows(index, read.triplets.anchors),
     }
     triplets = assembled(contract.adjustments, columns, _loaded(loaded, owner.claim, read))
@@ -157,7 +157,7 @@ def _balancing(
         "reason_code": empty,
         "amount_usd": money(balances.line_off[off]),
         "quantity": pa.nulls(len(off), contract.adjustments.arrow_schema().field("quantity").type),
-        "is_balancing": pa.repeat(True, len(off)),  # noqa: FBT003: a value, not a switch
+        "is_balancing": pa.repeat(pa.scalar(value=True), len(off)),
         "segment_number": _rows(index, read.lines.anchors[off]),
     }
     return assembled(contract.adjustments, columns, _loaded(loaded, claim, read))

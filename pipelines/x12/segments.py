@@ -45,11 +45,10 @@ class SegmentIndex:
     """
 
     def __init__(self, chunks: Sequence[bytes], chunk_file: Sequence[int]) -> None:
-        joined = b"".join(chunks)
-        self.text = joined + bytes([TERMINATOR]) * _PAD
+        self.text = b"".join([*chunks, bytes([TERMINATOR]) * _PAD])
         self.buffer = pa.py_buffer(self.text)
         self.bytes: npt.NDArray[np.uint8] = np.frombuffer(self.text, np.uint8)
-        body = self.bytes[: len(joined)]
+        body = self.bytes[:-_PAD]
         self.separators = np.flatnonzero((body == TERMINATOR) | (body == ELEMENT)).astype(np.int32)
         self.last: Ints = np.flatnonzero(self.bytes[self.separators] == TERMINATOR)
         self.first: Ints = np.concatenate([NONE, [0], self.last[:-1] + 1])[: len(self.last)]
@@ -80,6 +79,15 @@ class SegmentIndex:
         if len(tags) == 1:
             return self._of[tags[0]]
         return np.sort(np.concatenate([NONE, *(self._of[tag] for tag in tags)]))
+
+    def stops(self, *tags: str) -> Ints:
+        """Segments with one of the tags, first segments of interchanges, and the end of the batch, ascending."""
+        marks = np.zeros(len(self) + 1, bool)
+        for tag in tags:
+            marks[self.of(tag)] = True
+        marks[self.chunk_first] = True
+        marks[len(self)] = True
+        return np.flatnonzero(marks)
 
     @cached_property
     def chunk_of(self) -> Ints:

@@ -44,7 +44,8 @@ class Sets:
 
     def is_kind(self, kind: str) -> Bools:
         """Which sets are of a kind."""
-        return self.kind == KINDS.index(kind)
+        which: Bools = self.kind == KINDS.index(kind)
+        return which
 
     def segments(self, index: SegmentIndex, kind: str, *tags: str) -> Ints:
         """Segments with one of the tags inside sets of a kind, ascending."""
@@ -169,7 +170,7 @@ def check_envelopes(index: SegmentIndex, sets: Sets, findings: Findings) -> Bool
     """Findings on counts and control numbers of the envelopes.
 
     Returns:
-        Per set whether its SE01 is wrong.
+        Per set whether it has fewer segments than its SE01 says (or says no number): something was lost.
     """
     real = index.tags[sets.begin] == pack("ST") if len(sets) else np.zeros(0, bool)
     findings.at(Code.NO_ST, sets.begin[~sets.has_st])
@@ -182,13 +183,14 @@ def check_envelopes(index: SegmentIndex, sets: Sets, findings: Findings) -> Bool
     findings.at(Code.NO_GS, sets.begin[real & (sets.group < 0)])
     _check_groups(index, sets.begin[real], findings)
     _check_interchanges(index, findings)
-    return wrong
+    lost: Bools = wrong & ((counted < 0) | (counted > sets.end - sets.begin + 1))
+    return lost
 
 
 def _check_groups(index: SegmentIndex, set_begins: Ints, findings: Findings) -> None:
     group = index.of("GS")
-    stops = np.union1d(np.append(index.of("GS", "IEA"), len(index)), index.chunk_first)
-    stop = stops[np.searchsorted(stops, group, "right")] if len(group) else group
+    stops = index.stops("GS", "IEA")
+    stop = stops[np.searchsorted(stops, group, "right")]
     trailers = np.append(index.of("GE"), len(index) + 1)
     trailer = trailers[np.searchsorted(trailers, group)]
     closed = trailer < stop
@@ -201,8 +203,8 @@ def _check_groups(index: SegmentIndex, set_begins: Ints, findings: Findings) -> 
 
 def _check_interchanges(index: SegmentIndex, findings: Findings) -> None:
     header = index.of("ISA")
-    stops = np.union1d(np.append(header, len(index)), index.chunk_first)
-    stop = stops[np.searchsorted(stops, header, "right")] if len(header) else header
+    stops = index.stops("ISA")
+    stop = stops[np.searchsorted(stops, header, "right")]
     trailers = np.append(index.of("IEA"), len(index) + 1)
     trailer = trailers[np.searchsorted(trailers, header)]
     closed = trailer < stop

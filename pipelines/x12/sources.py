@@ -52,18 +52,11 @@ def compiled(text: str) -> tuple[Source, ...]:
         match = _SOURCE.fullmatch(alternative)
         if not match:
             raise ValueError(f"not a source: {text}")
-        for word in (match["words"] or "").split("|"):
-            found.append(
-                Source(
-                    match["level"] or "",
-                    match["tag"],
-                    int(match["element"]),
-                    int(match["component"] or 0),
-                    int(match["where"] or 0),
-                    pack(word) if word else 0,
-                    match["part"] or "",
-                )
-            )
+        cell = int(match["element"]), int(match["component"] or 0), int(match["where"] or 0)
+        found.extend(
+            Source(match["level"] or "", match["tag"], *cell, pack(word) if word else 0, match["part"] or "")
+            for word in (match["words"] or "").split("|")
+        )
     return tuple(found)
 
 
@@ -93,10 +86,8 @@ class Scope:
 
 def scope(index: SegmentIndex, anchors: Ints, tag: str, ends: tuple[str, ...]) -> Scope:
     """Scopes from each anchor to the first segment with one of the tags ``ends``, or the end of its set."""
-    stops = np.append(index.of(*ends, *_ALWAYS_ENDS), len(index))
-    first_of_file = index.chunk_first
-    stops = np.union1d(stops, first_of_file)
-    return Scope(anchors, stops[np.searchsorted(stops, anchors, "right").clip(max=len(stops) - 1)], tag)
+    stops = index.stops(*ends, *_ALWAYS_ENDS)
+    return Scope(anchors, stops[np.searchsorted(stops, anchors, "right")], tag)
 
 
 @dataclass

@@ -56,6 +56,8 @@ class Tally:
         for field in control.file_controls.arrow_schema():
             if field.name not in (*columns, "batch_id"):
                 values = np.array([self.cells[key].get(field.name, 0) for key in keys], np.int64)
-                kind = "money" if field.name.endswith("_usd") else "integer"
-                columns[field.name] = decimal_column(values, np.zeros(len(keys), bool), kind)
+                none_absent = np.zeros(len(keys), bool)
+                columns[field.name] = (
+                    decimal_column(values, none_absent, "money") if field.name.endswith("_usd") else pa.array(values)
+                )
         return from_columns(control.file_controls, columns, len(keys))

@@ -38,9 +38,8 @@ def accounting_days(index: SegmentIndex, sets: Sets) -> tuple[Ints, Bools]:
     dtm = index.of("DTM")
     dtm = dtm[index.word(index.element(dtm, 1)) == pack("405")]
     for segments, element in ((index.of("BPR"), 16), (dtm, 2), (index.of("BHT"), 4)):
-        owner = sets.of_segment[segments]
-        segments, owner = segments[owner >= 0], owner[owner >= 0]  # noqa: PLW2901: narrowed to sets
-        day = days(index, index.element(segments, element))
+        inside = segments[sets.of_segment[segments] >= 0]
+        owner, day = sets.of_segment[inside], days(index, index.element(inside, element))
         use = absent[owner] & day.present & day.valid
         value[owner[use]], absent[owner[use]] = day.values[use], False
     late = np.flatnonzero(absent & (sets.group >= 0))
