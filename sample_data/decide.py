@@ -87,14 +87,13 @@ class Decision:
     """``kind``: paid, denied, line_denied, claim_level, capitated, hidden, unprocessable, pending.
 
     ``lines``: denial by line key; ``claim``: the denial of the whole claim; ``has_lines``: False when the payer
-    answers at claim level only; ``is_new_coder``: caused by E2.
+    answers at claim level only.
     """
 
     kind: str
     lines: dict[str, Denial] = field(default_factory=dict)
     claim: Denial | None = None
     has_lines: bool = True
-    is_new_coder: bool = False
 
 
 def denial_for(world: World, entity: str, carc: str, question: str) -> Denial:
@@ -112,7 +111,7 @@ def denial_for(world: World, entity: str, carc: str, question: str) -> Denial:
 def _whole_claim(world: World, visit: Visit, entity: str) -> Decision | None:
     """Denial of the whole claim, if any."""
     draws, payer = world.draws, visit.patient.payer
-    denial, is_new_coder = None, False
+    denial = None
     if payer is MEDICARE and draws.chance(MANAGED_PLAN_RATE, entity, "managed plan"):
         denial = Denial("CO", "24")
     elif draws.chance(payer.denial_rate, entity, "denied"):
@@ -123,32 +122,38 @@ def _whole_claim(world: World, visit: Visit, entity: str) -> Decision | None:
         and draws.chance(planted.NEW_CODER_EXCESS_DENIAL, entity, "new coder")
     ):
         carc = draws.one_of(("4", "11", "16"), entity, "new coder reason")
-        denial, is_new_coder = Denial("CO", carc, ("M51",) if carc == "16" else ()), True
+        denial = Denial("CO", carc, ("M51",) if carc == "16" else ())
     if denial is None:
         return None
     no_lines = payer is MEDICAID and draws.chance(NO_LINES_RATE, entity, "no lines")
-    return Decision("denied", _every_line(visit, denial), denial, not no_lines, is_new_coder)
+    return Decision("denied", _every_line(visit, denial), denial, not no_lines)
+
+
+def _edits_of_birchmock(world: World, visit: Visit, entity: str) -> dict[str, Denial]:
+    """E1 and E15, with the little of both there was before: looked at before anything else in the claim."""
+    draws, payer = world.draws, visit.patient.payer
+    if payer is not BIRCHMOCK:
+        return {}
+    edits = {
+        "20610": (planted.payer_edit_rate(world.events, visit.service), Denial("CO", "97", ("N20",))),
+        "93306": (planted.authorization_rate(world.events, visit.service), Denial("CO", "197", ("M62",))),
+    }
+    found: dict[str, Denial] = {}
+    for line in visit.lines:
+        rate, denial = edits.get(line.code, (0.0, None))
+        if denial and draws.chance(rate, entity, f"edit of {line.code}"):
+            found[line.key] = denial
+    return found
 
 
 def _line_denials(world: World, visit: Visit, entity: str) -> dict[str, Denial]:
-    draws, payer = world.draws, visit.patient.payer
-    found: dict[str, Denial] = {}
-    for line in visit.lines:
-        if payer is BIRCHMOCK and line.code == "20610":
-            if draws.chance(planted.payer_edit_rate(world.events, visit.service), entity, "payer edit"):
-                found[line.key] = Denial("CO", "97", ("N20",))
-        elif (
-            payer is BIRCHMOCK
-            and line.code == "93306"
-            and draws.chance(planted.authorization_rate(world.events, visit.service), entity, "authorization rule")
-        ):
-            found[line.key] = Denial("CO", "197", ("M62",))
+    draws = world.draws
     charged = [line for line in visit.lines if line.charge]
-    if len(charged) > 1 and not found and draws.chance(PARTIAL_RATE, entity, "partial"):
-        line = charged[1 + int(draws.unit(entity, "partial line") * (len(charged) - 1))]
-        carc = draws.pick(LINE_REASONS, entity, "partial reason")
-        found[line.key] = denial_for(world, entity, carc, "partial")
-    return found
+    if len(charged) < 2 or not draws.chance(PARTIAL_RATE, entity, "partial"):
+        return {}
+    line = charged[1 + int(draws.unit(entity, "partial line") * (len(charged) - 1))]
+    carc = draws.pick(LINE_REASONS, entity, "partial reason")
+    return {line.key: denial_for(world, entity, carc, "partial")}
 
 
 def _every_line(visit: Visit, denial: Denial) -> dict[str, Denial]:
@@ -174,12 +179,13 @@ def _rare_answer(world: World, visit: Visit, entity: str) -> Decision | None:
 def first_decision(world: World, visit: Visit) -> Decision:
     """What the payer makes of the claim the first time."""
     draws, payer, entity = world.draws, visit.patient.payer, f"E{visit.number}"
-    settled = _rare_answer(world, visit, entity) or _whole_claim(world, visit, entity)
+    lines = _edits_of_birchmock(world, visit, entity)
+    settled = _rare_answer(world, visit, entity) or (None if lines else _whole_claim(world, visit, entity))
     if settled is not None:
         return settled
     if payer is WORKERS_COMP and draws.chance(PENDING_RATE, entity, "pending"):
         return Decision("pending", _every_line(visit, Denial("OA", "133")))
-    lines = _line_denials(world, visit, entity)
+    lines = lines or _line_denials(world, visit, entity)
     if lines:
         return Decision("line_denied", lines)
     if payer is EXCHANGE and draws.chance(CLAIM_LEVEL_RATE, entity, "claim level"):

@@ -180,10 +180,10 @@ def _new_coder(world: World, every: list[Visit], histories: list[History]) -> tu
         if planted.NEW_CODER_FROM <= history.visit.coded <= planted.NEW_CODER_UNTIL
     )
     return (
-        Effect("E2", "audited items not agreed", "coder C5 against all others", *window, 0.04, 0.10, *errors),
+        Effect("E2", "audited items not agreed", "coder C5 against all others", *window, 0.048, 0.108, *errors),
         Effect(
             "E2", "first answers with CARC 4, 11 or 16", "claims coded in the window by C5 against the others",
-            *window, 0.032, 0.075, *denials,
+            *window, 0.033, 0.072, *denials,
         ),
     )  # fmt: skip
 
