@@ -33,6 +33,10 @@ class Tally:
             cell = self.cells.setdefault(divmod(key, len(KINDS)), {})
             cell[name] = cell.get(name, 0) + total
 
+    def nothing(self, file: int) -> None:
+        """A row of zeros for a file in which nothing could be counted."""
+        self.add("transactions", "in", np.array([file]), np.array([KINDS.index("other")]), np.array([0]))
+
     def rows(self, column: str, sets: Sets, number: Ints, state: Ints, amounts: Ints | None = None) -> None:
         """Count rows of sets twice: as ``in``, whatever became of them, and under their state (place in STATES)."""
         amounts = np.ones(len(number), np.int64) if amounts is None else amounts
