@@ -4,7 +4,8 @@ segments as (
     select
         claim_id,
         segment_id,
-        min(starts_on) as starts_on
+        min(starts_on) as starts_on,
+        min(submission_rank) as first_rank
     from {{ ref('int_claim_segments') }}
     group by claim_id, segment_id
 ),
@@ -65,7 +66,7 @@ chains as (
     where chains.depth < 12
 ),
 
--- The root is the earliest care reached; a number that was never sent (an answer alone) is earlier than all.
+-- The root is what was sent first of all that is reached; a number never sent (an answer alone) comes before all.
 roots as (
     select
         chains.segment_id,
@@ -74,7 +75,7 @@ roots as (
         coalesce(reached.starts_on, cast('0001-01-01' as date)) as root_starts_on,
         row_number() over (
             partition by chains.segment_id
-            order by coalesce(reached.starts_on, cast('0001-01-01' as date)), chains.reached_id
+            order by coalesce(reached.first_rank, 0), chains.reached_id
         ) as root_rank
     from chains
     left join segments as reached on chains.reached_id = reached.segment_id
