@@ -39,6 +39,7 @@ def load_batch(
         insert(connection, kept)
         release_held(connection, batch_id)
         rows = row_total(connection) - before
+        settings.reached("before_batch_row")
         record_batch_row(connection, batch_id, len(received), rows)
         settings.reached("before_commit")
     settings.reached("after_commit")

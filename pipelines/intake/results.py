@@ -17,8 +17,14 @@ Row = dict[str, Any]
 
 
 def results_of_batch(connection: Connection, batch_id: str) -> list[FileResult]:
-    """Results of the files whose control rows a batch brought."""
-    files = frame(connection, "select distinct file_id from raw.file_controls where batch_id = ?", [batch_id])
+    """Results of the files a batch brought, and of files with the same sets: these may have left quarantine by it."""
+    files = frame(
+        connection,
+        "select file_id from raw.file_controls where batch_id = $batch union "
+        "select t.file_id from raw.transactions t join raw.transactions n using (transaction_id) "
+        "where n.batch_id = $batch",
+        {"batch": batch_id},
+    )
     return results_of(connection, files["file_id"].to_pylist())
 
 
@@ -37,6 +43,7 @@ def results_of(connection: Connection, file_ids: Sequence[str]) -> list[FileResu
     return [
         FileResult(
             file_id,
+            rows[0]["batch_id"],
             _kind(rows, sets.get(file_id, ())),
             _result(rows, sets.get(file_id, ()), file_id in held),
             _cents(rows),

@@ -145,9 +145,8 @@ class Ledger:
             for item in results:
                 self._add_file(item.file_id, "", 0, run_id, known or {})
                 self._db.execute(
-                    "update files set kind = ?, result = ?, counts = ?, batch_id = coalesce(batch_id, ?) "
-                    "where file_id = ?",
-                    (item.kind, item.result, json.dumps(item.counts, sort_keys=True), batch.batch_id, item.file_id),
+                    "update files set kind = ?, result = ?, counts = ?, batch_id = ? where file_id = ?",
+                    (item.kind, item.result, json.dumps(item.counts, sort_keys=True), item.batch_id, item.file_id),
                 )
 
     # runs

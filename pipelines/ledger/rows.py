@@ -46,6 +46,7 @@ class FileResult:
     """What became of a file. ``counts``: units and integer cents, as in ``raw.file_controls`` summed over kinds."""
 
     file_id: str
+    batch_id: str
     kind: str
     result: str
     counts: dict[str, int]

@@ -54,7 +54,7 @@ def test_a_batch_noted_twice_stands_once(ledger):
     ledger.register([seen("a", "f1"), seen("b", "f2")], "r1")
     assert len(ledger.files("pending")) == 2
     batch = Batch("b1", 1, 12)
-    results = [FileResult("f1", "835", "loaded", {"claims_in": 3, "paid_in": -1250})]
+    results = [FileResult("f1", "b1", "835", "loaded", {"claims_in": 3, "paid_in": -1250})]
     ledger.record_batch(batch, results, "r1")
     ledger.record_batch(batch, results, "r2")
     assert ledger.batches() == [batch]
@@ -64,7 +64,7 @@ def test_a_batch_noted_twice_stands_once(ledger):
 
 
 def test_a_file_lost_by_the_ledger_comes_back_with_its_number_and_later_its_name(ledger):
-    ledger.record_batch(Batch("b1", 1, 2), [FileResult("f9", "835", "loaded", {})], "r1", known={"f9": 4})
+    ledger.record_batch(Batch("b1", 1, 2), [FileResult("f9", "b1", "835", "loaded", {})], "r1", known={"f9": 4})
     assert [(f.received_seq, f.name) for f in ledger.files()] == [(4, "")]
     ledger.register([seen("name", "f9")], "r2")
     assert [(f.received_seq, f.name, f.size_bytes) for f in ledger.files()] == [(4, "name", 10)]
