@@ -61,7 +61,7 @@ class Run:
             self._failed(name, problem)
             raise
         except Exception:  # noqa: BLE001 # the boundary: nothing may pass but codes
-            self._private_log()
+            write_private_log(self.settings, self.run_id, traceback.format_exc())
             self._failed(name, error("G003", name))
             raise error("G003", name) from None
         finally:
@@ -113,6 +113,12 @@ class Run:
         with self.step("publish", "Publishing"):
             self.version = publish(self.settings, self.ledger, self._candidate())
             return self.version
+
+    def stopped_at(self, step: str, trace: str) -> None:
+        """Note a step that stopped outside of our own code."""
+        if self.problem is None:
+            write_private_log(self.settings, self.run_id, trace)
+            self._failed(step, error("G003", step))
 
     def close(self) -> None:
         """Write down how it ended, tell the pages, let go of the lock. Doing it twice changes nothing."""
@@ -191,9 +197,6 @@ class Run:
             words = f"{len(missing)} checks were not made ({suites}): the run did not get that far"
             self.checks.append(CheckResult("run", "every_check_was_made", "error", passed=False, words=words))
 
-    def _private_log(self) -> None:
-        write_private_log(self.settings, self.run_id)
-
 
 def open_run(settings: Settings, say: Say = lambda _: None, now: Callable[[], datetime] = utc_now) -> Run:
     """Take the lock, tidy what a killed run left, and open the run record.
@@ -271,13 +274,13 @@ def control_totals(ledger: Ledger) -> dict[str, str]:
     return {name: str(value) for name, value in sorted(totals.items())}
 
 
-def write_private_log(settings: Settings, name: str) -> None:
-    """Keep the trace of the exception being handled in the home, readable by its owner alone."""
+def write_private_log(settings: Settings, name: str, trace: str) -> None:
+    """Keep a trace in the home, readable by its owner alone."""
     path = settings.home / "logs" / f"{name}.log"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.touch(mode=0o600)
     with path.open("a", encoding="utf-8") as stream:
-        stream.write(traceback.format_exc())
+        stream.write(trace)
 
 
 def ended_badly(run: Run) -> RcmError | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import json
 import sys
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any, ParamSpec
@@ -72,7 +73,7 @@ def tell_error(problem: RcmError, as_json: bool = False) -> None:
 def _kept_privately(home: Any) -> str:
     try:
         settings = settings_of(home)
-        write_private_log(settings, "command")
+        write_private_log(settings, "command", traceback.format_exc())
     except (RcmError, OSError):
         return "no private log could be written"
     return f"private log: {settings.home / 'logs' / 'command.log'}"

@@ -9,7 +9,6 @@ from typing import Any
 import dagster as dg
 from dagster_dbt import dbt_assets
 
-from pipelines.build import REPORT_PATHS
 from pipelines.defs.dbt_nodes import Translator, events, manifest
 from pipelines.defs.shared import CURRENT_RUN, RunSettings, plain, run_of, stopped
 from pipelines.defs.totals import FAMILIES, family_totals
@@ -18,7 +17,8 @@ from pipelines.errors import RcmError
 LANDING, ARRIVALS, CANDIDATE = dg.AssetKey("landing"), dg.AssetKey("arrivals"), dg.AssetKey("candidate")
 RAW = {family: dg.AssetKey(["raw", family]) for family in FAMILIES}
 TRANSLATOR = Translator()
-REPORTS = " ".join(f"{path}+" for path in REPORT_PATHS)
+# By name, not by path as in build.py: a path would be looked up from the folder the scheduler was started in.
+REPORTS = "fqn:rcm.marts.reports+ fqn:rcm.marts.worklists+"
 
 
 @dg.asset(key=LANDING, group_name="intake", required_resource_keys=CURRENT_RUN)
@@ -78,7 +78,7 @@ def reports(context: dg.AssetExecutionContext) -> Iterator[Any]:
     yield from events(context, run_of(context), "reports")
 
 
-@dg.asset(key=CANDIDATE, deps=[reports], group_name="checks", required_resource_keys=CURRENT_RUN)
+@dg.asset(key=CANDIDATE, deps=sorted(reports.keys), group_name="checks", required_resource_keys=CURRENT_RUN)
 def candidate(context: dg.AssetExecutionContext) -> dg.MaterializeResult[Any]:
     """The files that would be published: the door the reports suite guards."""
     run = run_of(context)

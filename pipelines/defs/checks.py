@@ -1,6 +1,7 @@
-"""The two suites as blocking checks: they stop the published set, not the steps that show further reasons."""
+"""The two suites as blocking checks: they stop the published set, not the steps that show further reasons.
 
-from __future__ import annotations
+Annotations are read as they stand by Dagster: no postponed evaluation here.
+"""
 
 from collections.abc import Iterator
 

@@ -65,12 +65,13 @@ class Translator(DagsterDbtTranslator):
 
 def events(context: dg.AssetExecutionContext, run: Run, stage: str) -> Iterator[Any]:
     """Build a stage and tell what became of every model and test; a test without a result has failed."""
-    built = {node.name: node for node in run.build(stage).nodes}
-    for key in context.selected_asset_keys:
-        node = built.get(key.path[-1])
-        if node and node.status in {"success", "pass"}:
+    nodes = run.build(stage).nodes
+    wanted = {key.path[-1]: key for key in context.selected_asset_keys}
+    for node in nodes:  # in the order they ended: a model never before what it reads
+        if node.name in wanted and node.resource_type != "test" and node.passed:
             rows = {} if node.rows is None else {"dagster/row_count": node.rows}
-            yield dg.MaterializeResult(asset_key=key, metadata={**rows, "seconds": node.seconds})
+            yield dg.MaterializeResult(asset_key=wanted[node.name], metadata={**rows, "seconds": node.seconds})
+    built = {node.name: node for node in nodes}
     for check in context.selected_asset_check_keys:
         node = built.get(check.name)
         yield dg.AssetCheckResult(

@@ -1,6 +1,7 @@
-"""When a run starts by itself: new files in the landing folder, and every night."""
+"""When a run starts by itself: new files in the landing folder, and every night.
 
-from __future__ import annotations
+Annotations are read as they stand by Dagster: no postponed evaluation here.
+"""
 
 import dagster as dg
 
