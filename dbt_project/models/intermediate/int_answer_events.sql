@@ -58,6 +58,7 @@ select
     joined.charge_usd,
     joined.paid_usd,
     joined.unexplained_usd,
+    joined.rendering_npi,
     joined.remit_date,
     joined.stated_service_date,
     joined.line_count,

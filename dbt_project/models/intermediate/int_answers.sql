@@ -63,6 +63,7 @@ select
     ordered.charge_usd,
     ordered.paid_usd,
     ordered.unexplained_usd,
+    ordered.rendering_npi,
     ordered.remit_date,
     ordered.stated_service_date,
     ordered.line_count,

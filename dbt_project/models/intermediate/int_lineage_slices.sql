@@ -55,7 +55,12 @@ coders as (
 select
     lineages.lineage_id,
     coalesce(first_submissions.payer_id, initial_adjudications.payer_id, 'unknown') as payer_id,
-    coalesce(first_submissions.provider_npi, first_encounters.provider_npi, 'unknown') as provider_npi,
+    coalesce(
+        first_submissions.provider_npi,
+        first_encounters.provider_npi,
+        initial_adjudications.rendering_npi,
+        'unknown'
+    ) as provider_npi,
     coalesce(first_encounters.location_id, 'unknown') as location_id,
     coalesce(first_submissions.claim_type, 'unknown') as claim_type,
     coalesce(
