@@ -21,7 +21,7 @@ from sample_data.patients import book_patient
 from sample_data.payments import Payment, payments
 from sample_data.remits_out import remittance_files
 from sample_data.truth import Truth, realised
-from sample_data.visits import Visit, World, visits
+from sample_data.visits import FIRST_DAY, Visit, World, visits
 
 AS_OF = date(2026, 9, 30)
 UNAPPLIED_RATE = 0.003
@@ -50,6 +50,8 @@ def generate(
         FileExistsError: ``out`` holds files already.
         ValueError: no encounters asked for, or a last day before the first visit.
     """
+    if encounters < 1 or as_of.toordinal() < FIRST_DAY:
+        raise ValueError("a practice needs at least one encounter, and a last day from 2025-01-01 on")
     if out.is_dir() and any(out.iterdir()):
         raise FileExistsError("the landing folder for the sample is not empty: choose a new one")
     world = World(Draws(seed), events, encounters, as_of.toordinal())

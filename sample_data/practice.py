@@ -106,7 +106,7 @@ ADULT_PROVIDERS = _mix({})
 PROVIDERS_BY_PAYER = {
     "MCR01": _mix({"cardiology": 14}),
     "MAD02": _mix({"cardiology": 12, "family": 12}),
-    "BIR05": _mix({"cardiology": 17, "orthopedics": 20}),
+    "BIR05": _mix({"cardiology": 23, "orthopedics": 20}),
     "WCP08": _mix({"orthopedics": 80, "cardiology": 0, "dermatology": 0, "internal": 4}),
 }
 
