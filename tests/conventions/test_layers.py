@@ -34,7 +34,7 @@ MAY_IMPORT = {
     "pipelines.errors": ("pipelines.errors",),
     "pipelines.settings": ("pipelines.errors",),
     "pipelines.warehouse": ("pipelines.contracts", "pipelines.errors", "pipelines.settings"),
-    "pipelines.ledger": ("pipelines.errors", "pipelines.settings"),
+    "pipelines.ledger": ("pipelines.ledger", "pipelines.errors", "pipelines.settings"),
     "pipelines.published": ("pipelines.errors", "pipelines.statistics", "pipelines.published"),
     "dashboards": ("dashboards", "pipelines.published", "pipelines.statistics", "pipelines.errors"),
     "expectations": ("expectations",),
