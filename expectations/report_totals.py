@@ -52,7 +52,7 @@ _ROWS = f"""
     from candidate.fct_adjustments
     union all
     select 'fct_deposits', count(*),
-        (select count(distinct deposit_id) from raw.bank_deposits where deposit_date <= $as_of)
+        (select count(distinct deposit_id) from raw.deposits where deposit_date <= $as_of)
     from candidate.fct_deposits
 """
 
