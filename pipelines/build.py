@@ -213,7 +213,7 @@ def _node(result: Any, rows: dict[str, int]) -> NodeResult:
         resource_type=str(node.resource_type),
         status=status,
         rows=rows.get(node.name),
-        seconds=float(result.execution_time),
+        seconds=float(result.execution_time),  # float: seconds, not money
         failures=None if result.failures is None else int(result.failures),
         message_code=CODES.get(status),
         depends_on=tuple(node.depends_on_nodes),

@@ -22,6 +22,10 @@ ledger_entries as (
     where lineage_id is not null
 ),
 
+lineages as (
+    select * from {{ ref('int_lineages') }}
+),
+
 every_entry as (
     select lineage_id, entry_date, 'charge' as entry_type, 'claim_charge' as ledger_kind,
         amount_usd, source_id, cast(null as varchar) as paying_payer_id
@@ -63,14 +67,21 @@ every_entry as (
     where kind <> 'statement_sent'
 )
 
+-- A claim brought in with its balance starts with it: what happened to it on or before that day is inside.
 select
-    lineage_id,
-    entry_date,
-    entry_type,
-    ledger_kind,
-    cast(amount_usd as decimal(18, 2)) as amount_usd,
-    source_id,
-    paying_payer_id
+    every_entry.lineage_id,
+    every_entry.entry_date,
+    every_entry.entry_type,
+    every_entry.ledger_kind,
+    cast(every_entry.amount_usd as decimal(18, 2)) as amount_usd,
+    every_entry.source_id,
+    every_entry.paying_payer_id
 from every_entry
-where amount_usd <> 0
-    and entry_date <= {{ as_of() }}
+inner join lineages on every_entry.lineage_id = lineages.lineage_id
+where every_entry.amount_usd <> 0
+    and every_entry.entry_date <= {{ as_of() }}
+    and (
+        lineages.opening_date is null
+        or every_entry.entry_date > lineages.opening_date
+        or every_entry.entry_type = 'opening'
+    )

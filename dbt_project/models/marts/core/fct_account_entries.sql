@@ -27,7 +27,3 @@ select
 from entries
 inner join lineages on entries.lineage_id = lineages.lineage_id
 inner join slices on entries.lineage_id = slices.lineage_id
--- A claim brought in with its balance starts with it: what happened to it on or before that day is inside.
-where lineages.opening_date is null
-    or entries.entry_date > lineages.opening_date
-    or entries.entry_type = 'opening'

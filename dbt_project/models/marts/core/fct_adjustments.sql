@@ -20,17 +20,8 @@ initial_answers as (
     select * from {{ ref('int_initial_answers') }}
 ),
 
-standing as (
-    select answer_id, answer_line_id
-    from {{ ref('int_standing_spans') }}
-    where {{ as_of() }} >= stands_from
-        and {{ as_of() }} < stands_before
-),
-
 standing_units as (
-    select answer_line_id as unit_id from standing
-    union
-    select answer_id as unit_id from standing
+    select * from {{ ref('int_standing_units') }}
 )
 
 select

@@ -24,11 +24,8 @@ initial_adjudications as (
     select * from {{ ref('int_initial_adjudications') }}
 ),
 
-standing as (
-    select distinct answer_line_id
-    from {{ ref('int_standing_spans') }}
-    where {{ as_of() }} >= stands_from
-        and {{ as_of() }} < stands_before
+standing_units as (
+    select * from {{ ref('int_standing_units') }}
 ),
 
 line_reasons as (
@@ -81,7 +78,7 @@ select
     classed.is_charged,
     classed.is_patient_liable,
     classed.is_initial,
-    standing.answer_line_id is not null as is_standing,
+    standing_units.unit_id is not null as is_standing,
     coalesce(line_reasons.reason_code, claim_reasons.reason_code) as reason_code,
     coalesce(line_reasons.reason_category, claim_reasons.reason_category) as reason_category,
     coalesce(line_reasons.reason_owner, claim_reasons.reason_owner) as reason_owner,
@@ -89,7 +86,7 @@ select
 from classed
 inner join lineages on classed.lineage_id = lineages.lineage_id
 inner join slices on classed.lineage_id = slices.lineage_id
-left join standing on classed.answer_line_id = standing.answer_line_id
+left join standing_units on classed.answer_line_id = standing_units.unit_id
 left join line_reasons on classed.unit_id = line_reasons.unit_id
 left join line_reasons as claim_reasons
     on classed.answer_id = claim_reasons.unit_id

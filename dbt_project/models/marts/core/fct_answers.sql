@@ -16,11 +16,8 @@ initial_answers as (
     select * from {{ ref('int_initial_answers') }}
 ),
 
-standing as (
-    select distinct answer_id
-    from {{ ref('int_standing_spans') }}
-    where {{ as_of() }} >= stands_from
-        and {{ as_of() }} < stands_before
+standing_units as (
+    select * from {{ ref('int_standing_units') }}
 ),
 
 reasons as (
@@ -46,7 +43,7 @@ select
     answers.is_patient_liable,
     answers.is_adjudication,
     initial_answers.answer_id is not null as is_initial,
-    standing.answer_id is not null as is_standing,
+    standing_units.unit_id is not null as is_standing,
     lineages.is_matched,
     answers.submission_id,
     answers.cancels_answer_id,
@@ -62,5 +59,5 @@ from answers
 inner join slices on answers.lineage_id = slices.lineage_id
 inner join lineages on answers.lineage_id = lineages.lineage_id
 left join initial_answers on answers.answer_id = initial_answers.answer_id
-left join standing on answers.answer_id = standing.answer_id
+left join standing_units on answers.answer_id = standing_units.unit_id
 left join reasons on answers.answer_id = reasons.answer_id
