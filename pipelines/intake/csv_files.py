@@ -43,7 +43,7 @@ def read_csv(data: bytes, file_id: str, table: Table, zone: ZoneInfo) -> dict[st
 
     ``batch_id`` and ``received_seq`` stay null; the loader fills them.
     """
-    text = data.decode("utf-8", errors="surrogateescape").removeprefix(BOM)
+    text, is_utf8 = _decoded(data)
     every = records(text)
     header = header_names(next(every, Record(1, [])).cells)
     controls = Controls(file_id, table.kind)
@@ -54,17 +54,25 @@ def read_csv(data: bytes, file_id: str, table: Table, zone: ZoneInfo) -> dict[st
         return control_tables([controls])
     if set(header) - known:
         controls.find("C001", "warn", 1)
-    chunks = [_chunk(rows, header, table, zone, controls) for rows in _chunked(_rows(every, controls))]
+    chunks = [_chunk(rows, header, table, zone, controls) for rows in _chunked(_rows(every, is_utf8, controls))]
     loaded = pa.concat_tables(chunks) if chunks else table.arrow_schema().empty_table()
     controls.load_rows(loaded, ROW_CHARGE.get(table.kind), ROW_MONEY.get(table.kind))
     return {table.name: loaded, **control_tables([controls])}
 
 
-def _rows(every: Iterator[Record], controls: Controls) -> Iterator[_Row]:
+def _decoded(data: bytes) -> tuple[str, bool]:
+    """The text, and whether all of it is UTF-8; bytes that are not are carried along as lone surrogates."""
+    try:
+        return data.decode("utf-8").removeprefix(BOM), True
+    except UnicodeDecodeError:
+        return data.decode("utf-8", errors="surrogateescape").removeprefix(BOM), False
+
+
+def _rows(every: Iterator[Record], is_utf8: bool, controls: Controls) -> Iterator[_Row]:
     """Records as wide as the header and in UTF-8, numbered; the others are held here."""
     for number, record in enumerate(every, 1):
         code = record.code
-        if not code and not all(map(_is_text, record.cells)):
+        if not (code or is_utf8 or all(map(_is_text, record.cells))):
             code = "C005"
         if code:
             controls.hold_row(Held(unit_id(controls.file_id, "row", number), code, record.physical_line))
@@ -73,7 +81,7 @@ def _rows(every: Iterator[Record], controls: Controls) -> Iterator[_Row]:
 
 
 def _is_text(cell: str) -> bool:
-    """False where a byte that is not UTF-8 was carried along as a lone surrogate."""
+    """False where a byte that is not UTF-8 was carried along."""
     return cell.isascii() or not any("\udc80" <= character <= "\udcff" for character in cell)
 
 

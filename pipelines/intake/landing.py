@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipelines.errors import Exit, error
-from pipelines.intake.archive import hash_file, store
+from pipelines.intake.archive import hash_file, store_all
 from pipelines.ledger import Ledger, Sighting
 from pipelines.settings import Settings
 
@@ -27,6 +27,14 @@ class Found:
         """Was this very state read before?"""
         mine = (self.size_bytes, self.modified_ns, self.changed_ns)
         return sighting is not None and mine == (sighting.size_bytes, sighting.modified_ns, sighting.changed_ns)
+
+    def is_unchanged(self) -> bool:
+        """False when the file was written to or went away while it was read: the next run takes it."""
+        try:
+            after = self.path.stat()
+        except OSError:
+            return False
+        return (after.st_size, after.st_mtime_ns) == (self.size_bytes, self.modified_ns)
 
     def seen_as(self, file_id: str) -> Sighting:
         """The ledger's entry for it."""
@@ -57,19 +65,18 @@ def look(settings: Settings, ledger: Ledger, keep: bool) -> Look:
     """Compare the landing folder with the ledger. ``keep``: copy new bytes into the archive, else only hash them."""
     seen = ledger.sightings()
     known = {file.file_id for file in ledger.files()}
+    changed = [found for found in discover(settings.landing_folder) if not found.same_as(seen.get(found.name))]
+    paths = [found.path for found in changed]
     result = Look()
-    for found in discover(settings.landing_folder):
-        before = seen.get(found.name)
-        if before is not None and found.same_as(before):
-            continue
-        file_id = _fingerprint(settings.home, found, keep)
-        if file_id is None:
+    for found, file_id in zip(changed, store_all(settings.home, paths) if keep else map(hash_file, paths), strict=True):
+        if file_id is None or not found.is_unchanged():
             result.unstable.append(found.name)
         elif file_id in known:
             result.duplicate.append(found.seen_as(file_id))
         else:
             known.add(file_id)
             result.new.append(found.seen_as(file_id))
+        settings.reached("archived_file")
     return result
 
 
@@ -97,13 +104,3 @@ def _walk(folder: Path, prefix: str) -> Iterator[Found]:
                 yield Found(
                     f"{prefix}{entry.name}", Path(entry.path), state.st_size, state.st_mtime_ns, state.st_ctime_ns
                 )
-
-
-def _fingerprint(home: Path, found: Found, keep: bool) -> str | None:
-    """The file id; None when the file changed or went away while it was read: the next run takes it."""
-    try:
-        file_id = store(home, found.path) if keep else hash_file(found.path)
-        after = found.path.stat()
-    except (FileNotFoundError, PermissionError):
-        return None
-    return file_id if (after.st_size, after.st_mtime_ns) == (found.size_bytes, found.modified_ns) else None

@@ -33,6 +33,7 @@ FILES = {
 }
 # Two files a batch: three batches, killed in the first and in the second.
 POINTS = [
+    "archived_file:3",
     "after_archive",
     "after_register",
     "after_read",
