@@ -99,7 +99,7 @@ def _envelope(sets: list[list[str]], group: str, guide: str, sent: date, control
     day = sent.strftime("%Y%m%d")
     isa = [
         "ISA", "00", " " * 10, "00", " " * 10, "ZZ", "FAKESENDER".ljust(15), "ZZ", "FAKEPRACTICE".ljust(15),
-        day[2:], "0830", "^", "00501", f"{control:09d}", "0", usage, ":",
+        day[2:], f"{6 + control % 12:02d}{control % 60:02d}", "^", "00501", f"{control:09d}", "0", usage, ":",
     ]  # fmt: skip
     segments = ["*".join(isa), f"GS*{group}*FAKESENDER*FAKEPRACTICE*{day}*0830*{control}*X*{guide}"]
     for body in sets:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from tests.golden.random_histories import ROSTER, Drawn
 from tests.golden.x12_text import (
     RENDERING_NPI,
     SERVICE_DATE,
@@ -178,19 +179,21 @@ def unpaid(story: Story, *cas: str, remarks: tuple[str, ...] = (), icn: str = ""
     return Answered(story.claim_id, status, "200", "0", icn or story.icn, lines=(line,))
 
 
-def write_landing(folder: Path, stories: tuple[Story, ...]) -> None:
-    """All scenarios as one landing folder."""
-    for story in stories:
-        for name, text in story.files:
-            path = folder / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="ascii")
-    payers = [(s.payer.payer_id, s.payer.name, s.payer_class) for s in stories]
+def write_landing(folder: Path, stories: tuple[Story, ...], drawn: Drawn | None = None) -> None:
+    """All scenarios, and random histories where given, as one landing folder."""
+    more = drawn or Drawn()
+    for name, text in [*(file for story in stories for file in story.files), *more.files]:
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="ascii")
+    payers = [*((s.payer.payer_id, s.payer.name, s.payer_class) for s in stories), *ROSTER]
     _write_csv(folder / "payers.csv", ("payer_id", "payer_name", "payer_class"), payers)
     _write_csv(folder / "providers.csv", ("provider_npi", "provider_name"), [(RENDERING_NPI, "Sample, Alex")])
     _write_csv(folder / "locations.csv", ("location_id", "location_name"), [("L1", "Main site")])
-    _write_csv(folder / "encounters.csv", ENCOUNTER_HEADER, [row for s in stories for row in s.encounters])
-    _write_csv(folder / "ledger_1.csv", LEDGER_HEADER, [row for s in stories for row in s.ledger])
+    _write_csv(
+        folder / "encounters.csv", ENCOUNTER_HEADER, [*(row for s in stories for row in s.encounters), *more.encounters]
+    )
+    _write_csv(folder / "ledger_1.csv", LEDGER_HEADER, [*(row for s in stories for row in s.ledger), *more.ledger])
     _write_csv(folder / "ledger_2.csv", LEDGER_HEADER, [row for s in stories for row in s.corrected_ledger])
 
 
