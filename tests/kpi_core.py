@@ -35,12 +35,13 @@ COLUMNS = {
     "fct_account_entries": f"entry_id lineage_id claim_id entry_date:d entry_month:d entry_type ledger_kind"
     f" amount_usd:m source_id paying_payer_id {SLICES}",
     "fct_ar_month_end": f"lineage_id month_end_month:d period_end_date:d balance_usd:m positive_usd:m credit_usd:m"
-    f" charges_90d_usd:m age_days:i {SLICES}",
+    f" write_off_to_take_back_usd:m charges_90d_usd:m age_days:i {SLICES}",
     "fct_payments": "transaction_id payer_id remit_date:d remitted_usd:m trace_number is_test:b",
-    "fct_deposits": "deposit_id deposit_date:d amount_usd:m payer_id trace_number transaction_id",
+    "fct_deposits": "deposit_id deposit_date:d amount_usd:m payer_id trace_number is_payer_named:b transaction_id",
     "fct_audit_items": f"audit_item_id claim_id lineage_id coder_id auditor_id audited_date:d finding is_agree:b"
     f" is_first_auditor:b coded_allowed_usd:m audited_allowed_usd:m {SLICES}",
-    "fct_denials": f"lineage_id state {SLICES}",
+    "fct_denials": "lineage_id claim_id initial_class denied_date:d initial_charge_usd:m initial_denied_usd:m"
+    f" reason_code reason_category reason_owner standing_denied_usd:m state open_days:i {SLICES}",
     "fct_encounters": f"encounter_id claim_id lineage_id service_date:d {SLICES}",
     "fct_coding_events": f"coding_event_id claim_id lineage_id coder_id coded_date:d {SLICES}",
     "fct_submission_lines": f"submission_line_id submission_id lineage_id submission_date:d service_date:d"
@@ -137,6 +138,7 @@ def _month_end(claim: str, of: dict[str, str], month: date, end: date, balance: 
         "balance_usd": Decimal(balance),
         "positive_usd": Decimal(max(balance, 0)),
         "credit_usd": Decimal(max(-balance, 0)),
+        "write_off_to_take_back_usd": Decimal(0),
         "charges_90d_usd": Decimal(0),
         **more,
     }
@@ -155,6 +157,30 @@ def _item(number: int, claim: str, coder: str, day: date, finding: str, **more: 
         "is_agree": finding == "agree",
         "is_first_auditor": True,
         **more,
+    }
+
+
+def _denial(claim: str, of: dict[str, str], day: date, state: str, carc: str, usd: int) -> dict[str, Any]:
+    return {
+        **of,
+        "lineage_id": claim,
+        "claim_id": claim,
+        "denied_date": day,
+        "initial_denied_usd": Decimal(usd),
+        "standing_denied_usd": Decimal(usd),
+        "reason_code": carc,
+        "state": state,
+        "open_days": (AS_OF - day).days,
+    }
+
+
+def _deposit(deposit: str, usd: int, is_payer_named: bool) -> dict[str, Any]:
+    return {
+        "deposit_id": deposit,
+        "deposit_date": date(2026, 3, 1),
+        "amount_usd": Decimal(usd),
+        "payer_id": "unknown",
+        "is_payer_named": is_payer_named,
     }
 
 
@@ -264,7 +290,9 @@ def rows() -> dict[str, list[dict[str, Any]]]:
             },
         ],
         "fct_deposits": [
-            {"deposit_id": "D1", "deposit_date": date(2026, 2, 14), "amount_usd": Decimal("96.00"), "payer_id": "P1"}
+            {"deposit_id": "D1", "deposit_date": date(2026, 2, 14), "amount_usd": Decimal("96.00"), "payer_id": "P1"},
+            _deposit("D2", 12, is_payer_named=True),
+            _deposit("D3", 30, is_payer_named=False),
         ],
         "fct_audit_items": [
             _item(1, "C1", "K1", date(2026, 3, 31), "agree", coded_allowed_usd=100, audited_allowed_usd=100),
@@ -282,8 +310,8 @@ def rows() -> dict[str, list[dict[str, Any]]]:
             {**P2, "answer_id": "C5", "lineage_id": "C5", "is_matched": False, "charge_usd": 200, "paid_usd": 120},
         ],
         "fct_denials": [
-            {**P1, "lineage_id": "C1", "state": "written_off"},
-            {**P2, "lineage_id": "C3", "state": "open"},
+            _denial("C1", P1, date(2026, 2, 10), "written_off", "197", 120),
+            _denial("C3", P2, date(2026, 2, 28), "open", "97", 80),
         ],
         "fct_encounters": [{**P1, "encounter_id": "E1", "claim_id": "C1", "service_date": date(2026, 1, 10)}],
         "fct_coding_events": [],

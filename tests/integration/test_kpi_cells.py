@@ -116,7 +116,10 @@ def test_cash_goes_to_who_paid_and_has_no_provider(published):
         ("2026-02", "P2"): ("-1.27", None, 1),
     }
     assert told(published, "cash_remitted_usd", by=("provider_npi",)) == {("2026-02", "unknown"): ("94.73", None, 2)}
-    assert told(published, "cash_deposited_usd") == {("2026-02",): ("96.00", None, 1)}
+    assert told(published, "cash_deposited_usd", by=("payer_id",)) == {
+        ("2026-02", "P1"): ("96.00", None, 1),
+        ("2026-03", "unknown"): ("42.00", None, 2),
+    }
 
 
 def test_gross_collection_takes_refunds_off(published):
@@ -202,8 +205,11 @@ def test_reports_say_what_the_pages_show(published):
     ]
     assert [(r["payer_id"], r["answer_count"], r["paid_usd"]) for r in of("rpt_unmatched_answers")] == [("P2", 1, 120)]
     assert [(r["source"], r["row_count"], r["amount_usd"]) for r in of("rpt_unknown_payers")] == [
-        ("submissions", 1, 200)
+        ("deposits", 1, 12),
+        ("submissions", 1, 200),
     ]
+    credit = of("rpt_credit_balances")[2]
+    assert (credit["claim_count"], credit["credit_usd"], credit["owed_back_usd"]) == (1, 26, 26)
     assert {r["source"]: r["age_days"] for r in of("rpt_freshness")}["835"] == 84
     assert [(r["coder_id"], r["agreed_count"], r["item_count"]) for r in of("rpt_coder_accuracy")] == [
         ("K1", 2, 2),

@@ -34,6 +34,7 @@ select
     deposits.deposit_date,
     deposits.amount_usd,
     deposits.trace_number,
+    deposits.payer_name is not null as is_payer_named,
     matches.transaction_id,
     coalesce(matches.payer_id, payer_keys.payer_id, 'unknown') as payer_id,
     'unknown' as provider_npi,

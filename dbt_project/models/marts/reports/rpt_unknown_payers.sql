@@ -1,4 +1,5 @@
--- One row per source: what names a payer that the roster does not know, with its dollars.
+-- One row per source: what names a payer that the roster does not know, with its dollars. A deposit that names nobody
+-- (copays, card terminals) is no payer unknown.
 with unknown_rows as (
     select
         'remittances' as source,
@@ -22,7 +23,7 @@ with unknown_rows as (
         'deposits' as source,
         amount_usd
     from {{ ref('fct_deposits') }}
-    where payer_id = 'unknown'
+    where payer_id = 'unknown' and is_payer_named
 )
 
 select
