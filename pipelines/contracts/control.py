@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
-from pipelines.contracts import Column, Table
+from pipelines.contracts import Column, ColumnType, Privacy, Table
 
 _ID = "@id"
+# What a control row counts: name, unit, type, privacy class, words.
+_AMOUNTS: tuple[tuple[str, str, ColumnType, Privacy, str], ...] = (
+    ("transactions", "count", "integer", "public", "Transaction sets"),
+    ("claims", "count", "integer", "public", "CLM or CLP"),
+    ("lines", "count", "integer", "public", "Service lines"),
+    ("adjustments", "count", "integer", "public", "CAS triplets"),
+    ("rows", "count", "integer", "public", "CSV rows"),
+    ("charge", "usd", "money", "financial", "CLM02 or CLP03, or the CSV's charge column"),
+    ("paid", "usd", "money", "financial", "Signed BPR02, or the CSV's money column"),
+)
 
 batches = Table(
     "batches",
@@ -96,15 +106,7 @@ file_controls = Table(
         Column("batch_id", "text", "public", _ID, "Batch", True),
         *(
             Column(f"{what}_{state}_{unit}", kind, privacy, _ID, f"{words}, {state}", True)
-            for what, unit, kind, privacy, words in (
-                ("transactions", "count", "integer", "public", "Transaction sets"),
-                ("claims", "count", "integer", "public", "CLM or CLP"),
-                ("lines", "count", "integer", "public", "Service lines"),
-                ("adjustments", "count", "integer", "public", "CAS triplets"),
-                ("rows", "count", "integer", "public", "CSV rows"),
-                ("charge", "usd", "money", "financial", "CLM02 or CLP03, or the CSV's charge column"),
-                ("paid", "usd", "money", "financial", "Signed BPR02, or the CSV's money column"),
-            )
+            for what, unit, kind, privacy, words in _AMOUNTS
             for state in ("in", "loaded", "held", "duplicate")
         ),
     ),
