@@ -1,13 +1,10 @@
 """The broken folders: each one a defect laid over ``tiny``, made by code so that it can be made again.
 
-    python -m sample_data.broken tiny broken
-
 ``defect.toml`` of a folder says what must happen; ``landing/`` is copied over a landing folder that holds ``tiny``.
 """
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -171,7 +168,3 @@ def write(tiny: Path, out: Path) -> None:
             f"held_units = {defect.held_units}\n",
             encoding="utf-8",
         )
-
-
-if __name__ == "__main__":
-    write(Path(sys.argv[1]), Path(sys.argv[2]))

@@ -62,7 +62,7 @@ def generate(
         path = out / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
-    return realised(world, seed, as_of, every, histories, paid)
+    return realised(world, seed, as_of, histories, paid)
 
 
 def _history(world: World, visit: Visit) -> History:
