@@ -83,6 +83,13 @@ ENTRIES = (
     Entry("X125", "info", "Line breaks stand inside segments", "They were taken out.", _NOTHING),
     Entry("X126", "info", "The separators are not the usual ones", _READ, _NOTHING),
     Entry(
+        "X127",
+        "info",
+        "Composites use another separator than the ISA names",
+        "The one they use was taken.",
+        _NOTHING,
+    ),
+    Entry(
         "X201",
         "warn",
         "The payment differs from what its claims and provider adjustments add up to",

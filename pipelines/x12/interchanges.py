@@ -167,8 +167,8 @@ def _after_isa15(text: bytes, at: int) -> tuple[bytes, bytes]:
     second = _character(text, rest) if rest < len(text) else b""
     if second and second in _NEWLINES:
         # "~" and a line break: two separators, or a terminator without ISA16? The next line's end tells.
-        line = text[rest:].lstrip(_NEWLINES).split(b"\n", 1)[0].rstrip(_BLANKS)
-        if line.endswith(first):
+        line = text[rest : rest + _ISA_LONGEST].lstrip(_BLANKS).splitlines()[:1]
+        if line and line[0].rstrip(_BLANKS).endswith(first):
             return b"", first
     if second.isalnum():
         return b"", first
@@ -189,17 +189,29 @@ def headerless_separators(text: bytes) -> Separators:
         word = re.match(rb"[A-Za-z0-9 ]*", text[stop + len(element) : stop + 100])
         stop += len(element) + (word.end() if word else 0)
     terminator = _character(text, stop) if stop < len(text) else b"~"
-    inside = re.search(rb"(?:SVC|SV1|SV2|HI)" + re.escape(element) + rb"[A-Z0-9]{2,3}([^A-Za-z0-9\s])", text)
-    component = inside.group(1) if inside and inside.group(1) not in element + terminator else b":"
+    component = _composites_show(text, Separators(element, b"", b"", terminator)) or b":"
     return Separators(element, component, b"", terminator)
+
+
+def _composites_show(text: bytes, separators: Separators) -> bytes:
+    """The one character that follows the qualifier of procedures and diagnoses; '' when they show none or several."""
+    mark = re.escape(separators.element)
+    pattern = rb"(?:SVC|SV1|SV2|HI)" + mark + rb"(?:HC|AD|ER|HP|IV|NU|N4|BK|BF|ABK|ABF)([!-/:-@\[-`{-~])"
+    used = set(re.findall(pattern, text[:_SNIFFED])) - {separators.element, separators.terminator}
+    return used.pop() if len(used) == 1 else b""
 
 
 def _interchange(text: bytes, separators: Separators | None) -> Interchange:
     if separators is None:
         return Interchange(b"", has_isa=True, codes=(Code.ISA_UNREADABLE,))
-    content, has_isa = _respelled(text, separators), text.startswith(b"ISA")
+    has_isa = text.startswith(b"ISA")
     codes = [] if has_isa else [Code.NO_ISA]
-    if has_isa and not separators.component:
+    shown, isa16 = _composites_show(text, separators), separators.component
+    if shown and shown != isa16:
+        separators = separators._replace(component=shown)
+        codes += [Code.COMPONENT_DIFFERS] if isa16 else []
+    content = _respelled(text, separators)
+    if has_isa and not isa16:
         codes.append(Code.ISA16_MISSING)
     elif has_isa and content.find(_T) != 105:
         codes.append(Code.ISA_LENGTH)
