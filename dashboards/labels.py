@@ -17,26 +17,32 @@ SMALLEST_N = 20
 SMALLEST_SHOWN = 11
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+# Control, format, surrogate, private and unassigned characters: nobody sees them, some turn text around.
+_UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn"}
 _THOUSAND = Decimal(1000)
 _MILLION = Decimal(1_000_000)
 
 
-def label(value: object, longest: int = LONGEST) -> Markup:
-    """Words from data, safe in HTML, in an attribute and in a figure.
+def clean(value: object, longest: int = LONGEST) -> str:
+    """Words from data for a sentence or a table; the template escapes them.
 
     Control, format and surrogate characters go, white space becomes one blank, ``%{`` (a figure's template
-    mark) is broken, the rest is cut to ``longest`` characters and escaped. None reads as an empty text.
+    mark) is broken, the rest is cut to ``longest`` characters. None reads as an empty text.
     """
     if value is None:
-        return Markup("")
-    if isinstance(value, Markup):
-        return value
+        return ""
     text = "".join(" " if c.isspace() else c for c in str(value))
-    text = "".join(c for c in text if unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn"})
+    text = "".join(c for c in text if unicodedata.category(c) not in _UNSEEN)
     text = " ".join(text.split()).replace("%{", "% {")
-    if len(text) > longest:
-        text = text[: longest - 1].rstrip() + "…"
-    return escape(text)
+    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
+
+
+def label(value: object, longest: int = LONGEST) -> Markup:
+    """Words from data, cleaned and escaped: the one door into a figure, an attribute or a table cell.
+
+    What is ``Markup`` already is ours and passes as it is.
+    """
+    return value if isinstance(value, Markup) else escape(clean(value, longest))
 
 
 def _rounded(value: Decimal, digits: int) -> Decimal:
@@ -80,6 +86,11 @@ def percent_range(low: Decimal, high: Decimal) -> str:
 def days(value: Decimal | None) -> str:
     """``38.2 days``."""
     return "–" if value is None else f"{_rounded(value, 1):,} days"
+
+
+def brief(text: str) -> str:
+    """A written value without a decimal that says nothing: ``40 days``, ``15%``."""
+    return text.replace(".0%", "%").replace(".0 ", " ")
 
 
 def count(value: int) -> str:

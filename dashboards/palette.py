@@ -37,6 +37,8 @@ class Palette:
     def css_variables(self) -> str:
         """The colours as declarations of CSS custom properties."""
         named = {f.name: getattr(self, f.name) for f in fields(self)}
+        for name in ("ages", "levels"):
+            named |= {f"{name}_{place}": colour for place, colour in enumerate(named[name], 1)}
         return "".join(
             f"--{key.replace('_', '-')}:{value};"
             for key, value in named.items()
@@ -107,10 +109,7 @@ def _channels(colour: str) -> tuple[int, int, int]:
 
 def luminance(colour: str) -> float:
     """Relative luminance of WCAG 2.2, 0 (black) to 1 (white)."""
-    linear = [
-        c / 255 / 12.92 if c / 255 <= 0.04045 else ((c / 255 + 0.055) / 1.055) ** 2.4
-        for c in _channels(colour)
-    ]
+    linear = [c / 255 / 12.92 if c / 255 <= 0.04045 else ((c / 255 + 0.055) / 1.055) ** 2.4 for c in _channels(colour)]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 

@@ -43,20 +43,36 @@ def table(
 
 @dataclass(frozen=True)
 class Tile:
-    """One number with what is needed to judge it. ``kpi_id`` links to its definition."""
+    """One number with what is needed to judge it: lines of context, and a verdict marked by ``tone``.
+
+    ``kpi_id`` links to its definition; ``unit`` is written small behind the value.
+    """
 
     heading: str
     value: str
-    detail: str = ""
-    note: str = ""
+    lines: tuple[str, ...] = ()
+    verdict: str = ""
     tone: Tone = ""
     kpi_id: str = ""
+    unit: str = ""
     spark: Markup = field(default_factory=lambda: Markup(""))
 
 
 @dataclass(frozen=True)
+class Key:
+    """One line of a legend. ``mark``: box, line, dash, dot, band, point, hollow, diamond or tick.
+
+    ``colour`` names a colour of the palette as the style sheet writes it, so that it follows light and dark.
+    """
+
+    mark: str
+    colour: str
+    words: str
+
+
+@dataclass(frozen=True)
 class Card:
-    """A heading, one sentence of finding, and a figure with its table, or the table itself.
+    """A heading, one sentence of finding, and a figure with its legend and table, or the table itself.
 
     ``narrow``: the table a phone gets instead of the figure. ``more``: a part that opens on demand.
     """
@@ -66,6 +82,7 @@ class Card:
     finding: str
     draw: Draw | None = None
     data: Table | None = None
+    legend: tuple[Key, ...] = ()
     narrow: Table | None = None
     caution: str = ""
     width: Literal["half", "full"] = "half"
@@ -131,8 +148,7 @@ def sparkline(values: Sequence[Decimal | None], last_is_hollow: bool = False) ->
     span = (high - low) or 1.0
     step = (_WIDE - 2 * _PAD) / (len(plotted) - 1)
     dots = [
-        (_PAD + i * step, _HIGH - _PAD - (value - low) / span * (_HIGH - 2 * _PAD))
-        for i, value in enumerate(plotted)
+        (_PAD + i * step, _HIGH - _PAD - (value - low) / span * (_HIGH - 2 * _PAD)) for i, value in enumerate(plotted)
     ]
     path = "M" + " L".join(f"{x:.1f} {y:.1f}" for x, y in dots)
     area = f"{path} L{dots[-1][0]:.1f} {_HIGH} L{dots[0][0]:.1f} {_HIGH} Z"

@@ -8,9 +8,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Protocol
 
+from dashboards.labels import SMALLEST_N, TOO_FEW, brief, days, percent, usd
 from pipelines.statistics.intervals import wilson
-
-from dashboards.labels import SMALLEST_N, TOO_FEW, days, percent, usd
 
 Row = dict[str, Any]
 
@@ -41,11 +40,40 @@ class Published(Protocol):
     def version(self) -> str:
         """Name of the set."""
 
+    @property
+    def manifest(self) -> dict[str, Any]:
+        """What the run wrote down about the set; empty where it has not yet."""
+
     def kpi(self, kpi_ids: Sequence[str] | None = None, by: Sequence[str] = ()) -> Sequence[KpiValue]:
         """Figures by month and slice."""
 
     def table(self, name: str) -> Any:
         """A report or dimension table as Arrow; KeyError when the set has none of that name."""
+
+
+class Remembered:
+    """A published set that asks for every table and every series once; pages ask for some of them often."""
+
+    def __init__(self, published: Published) -> None:
+        self.as_of: date = published.as_of
+        self.version: str = published.version
+        self.manifest: dict[str, Any] = published.manifest
+        self._published = published
+        self._tables: dict[str, Any] = {}
+        self._series: dict[tuple[tuple[str, ...], tuple[str, ...]], Sequence[KpiValue]] = {}
+
+    def kpi(self, kpi_ids: Sequence[str] | None = None, by: Sequence[str] = ()) -> Sequence[KpiValue]:
+        """As ``Published.kpi``."""
+        key = (tuple(kpi_ids or ()), tuple(by))
+        if key not in self._series:
+            self._series[key] = self._published.kpi(kpi_ids, by)
+        return self._series[key]
+
+    def table(self, name: str) -> Any:
+        """As ``Published.table``."""
+        if name not in self._tables:
+            self._tables[name] = self._published.table(name)
+        return self._tables[name]
 
 
 def rows(published: Published, name: str) -> list[Row]:
@@ -63,7 +91,9 @@ def names(published: Published, table: str, key: str, name: str) -> dict[str, st
 
 
 def series(published: Published, kpi_id: str, by: Sequence[str] = ()) -> list[KpiValue]:
-    """Every month of a KPI, oldest first."""
+    """Every month of a KPI, oldest first; none when the set's dictionary does not know it."""
+    if all(row["kpi_id"] != kpi_id for row in rows(published, "dim_kpi")):
+        return []
     return sorted(published.kpi([kpi_id], by=by), key=lambda v: (v.period, sorted(v.slice.items())))
 
 
@@ -169,13 +199,14 @@ class KpiCard:
         """``target 40.0 days or less``; ``benchmark 11.8%``; empty without one."""
         if self.line is None:
             return ""
+        shown = brief(self.written(self.line))
         if self.is_benchmark:
-            return f"benchmark {self.written(self.line)}"
-        return f"target {self.written(self.line)} or {'more' if self.direction == 'higher' else 'less'}"
+            return f"benchmark {shown}"
+        return f"target {shown} or {'more' if self.direction == 'higher' else 'less'}"
 
     def is_met(self, value: Decimal | None) -> bool | None:
-        """Whether a value is on the good side of the line; None when that cannot be said."""
-        if value is None or self.line is None:
+        """Whether a value reaches the target; None without one (a benchmark is no target)."""
+        if value is None or self.line is None or self.is_benchmark:
             return None
         return value >= self.line if self.direction == "higher" else value <= self.line
 

@@ -16,7 +16,7 @@ from dashboards.labels import day, label, plural
 from dashboards.pages import coding, definitions, denials, overview, quality
 from dashboards.palette import DARK, LIGHT
 from dashboards.parts import Card, Page
-from dashboards.reading import Published
+from dashboards.reading import Published, Remembered
 from dashboards.theme import CONFIG
 
 NAVIGATION = (
@@ -37,12 +37,13 @@ def pages(
 
     ``run``: what the run says of its files (``files``, ``held``, ``findings``: lists of dicts).
     """
+    asked = Remembered(published)
     return (
-        overview.build(published),
-        denials.build(published),
-        coding.build(published),
-        quality.build(published, checks, run or {}),
-        definitions.build(published),
+        overview.build(asked),
+        denials.build(asked),
+        coding.build(asked),
+        quality.build(asked, checks, run or {}),
+        definitions.build(asked),
     )
 
 
@@ -55,14 +56,16 @@ def render(
 ) -> None:
     """Write the site of a published set into the folder ``out``; the same set gives the same bytes.
 
-    ``checks``: dicts with suite, name, severity (``error`` or ``warn``), passed, words, observed.
+    ``checks``: dicts with suite, name, severity (``error`` or ``warn``), passed, words, observed. ``run``: as in
+    ``pages``; by default what the set's manifest says under ``intake``.
     """
     assets = out / "assets"
     assets.mkdir(parents=True, exist_ok=True)
     _write_assets(assets)
     template = _environment().get_template("page.html")
     passed, warned, failed = quality.counted(checks)
-    for page in pages(published, checks, run):
+    told = published.manifest.get("intake") if run is None else run
+    for page in pages(published, checks, told):
         text = template.render(
             page=page,
             practice=label(practice_name),

@@ -10,9 +10,7 @@ import plotly.graph_objects as go
 
 from dashboards.palette import Palette
 
-FONT = (
-    "-apple-system, BlinkMacSystemFont, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', Arial, sans-serif"
-)
+FONT = "-apple-system, BlinkMacSystemFont, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', Arial, sans-serif"
 CONFIG: dict[str, Any] = {
     "displayModeBar": False,
     "responsive": True,
@@ -35,7 +33,7 @@ def numbers(values: Iterable[Decimal | int | None]) -> list[float | None]:
 
 
 def template(palette: Palette) -> go.layout.Template:
-    """Plotly template of a palette: quiet grid, horizontal legend on top, no toolbar, fixed axes."""
+    """Plotly template of a palette: quiet grid, fixed axes; the legend is the page's own."""
     axis: dict[str, Any] = {
         "gridcolor": palette.grid,
         "linecolor": palette.rule,
@@ -51,18 +49,8 @@ def template(palette: Palette) -> go.layout.Template:
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
         colorway=[palette.accent, palette.warm, palette.neutral, palette.accent_soft],
-        margin={"l": 48, "r": 16, "t": 34, "b": 40},
-        legend={
-            "orientation": "h",
-            "x": 0,
-            "xanchor": "left",
-            "y": 1,
-            "yanchor": "bottom",
-            "font": {"color": palette.muted, "size": 12},
-            "bgcolor": "rgba(0,0,0,0)",
-            "itemclick": False,
-            "itemdoubleclick": False,
-        },
+        margin={"l": 48, "r": 16, "t": 10, "b": 40},
+        showlegend=False,
         hoverlabel={
             "bgcolor": palette.raised,
             "bordercolor": palette.rule,

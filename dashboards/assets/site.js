@@ -21,18 +21,58 @@
     });
   }
 
+  // A figure asks for a least height and grows, within reason, to fill a card beside a taller one.
+  function room(all) {
+    var shown = all.filter(function (one) { return one.place.offsetParent; });
+    shown.forEach(function (one) {
+      one.least = one.data.light.layout.height;
+      one.place.style.height = one.least + "px";
+    });
+    shown.forEach(function (one) {
+      var legend = one.place.parentElement.querySelector(".legend");
+      var free = one.place.parentElement.clientHeight - (legend ? legend.offsetHeight + 6 : 0);
+      one.height = Math.min(free, one.least * 1.4);
+    });
+    shown.forEach(function (one) { one.place.style.height = Math.max(one.height, one.least) + "px"; });
+  }
+
+  // Words of bars and marks come in a wide and a narrow wording.
+  function worded(annotations, width) {
+    return annotations.map(function (note) {
+      return note.name === "wide" || note.name === "narrow"
+        ? Object.assign({}, note, { visible: note.name === width }) : note;
+    });
+  }
+
   function draw(all, name) {
+    room(all);
     all.forEach(function (one) {
       if (!one.place.offsetParent) { return; }
-      var figure = one.data[name];
-      var layout = Object.assign({}, figure.layout, { width: undefined });
-      window.Plotly.react(one.place, figure.data, layout, one.data.config);
-      scalable(one.place);
-      if (!one.heard) {
-        one.heard = true;
-        one.place.on("plotly_afterplot", function () { scalable(one.place); });
-      }
+      try { drawOne(one, name); } catch (problem) { instead(one.place, problem); }
     });
+  }
+
+  // A figure that cannot be drawn leaves its table open.
+  function instead(place, problem) {
+    var card = place.closest(".card");
+    var table = card && card.querySelector("details");
+    if (table) { table.open = true; }
+    place.style.height = "0";
+    window.console.error("figure not drawn: " + place.dataset.figure, problem);
+  }
+
+  function drawOne(one, name) {
+    var figure = one.data[name];
+    var layout = Object.assign({}, figure.layout, {
+      height: Math.max(one.height, one.least),
+      annotations: worded(figure.layout.annotations || [], one.place.clientWidth < 520 ? "narrow" : "wide")
+    });
+    window.Plotly.react(one.place, figure.data, layout, one.data.config);
+    scalable(one.place);
+    if (!one.heard) {
+      one.heard = true;
+      one.place.on("plotly_afterplot", function () { scalable(one.place); });
+    }
   }
 
   function darkSwitch(all) {
@@ -75,21 +115,35 @@
     return made;
   }
 
+  function reasonWords(reason) {
+    if (reason && typeof reason === "object") { return String(reason.words || reason.name || ""); }
+    return String(reason);
+  }
+
+  // status.js is rewritten after every run; this page may belong to an older set than the newest.
   function banner() {
-    var status = window.RCM_STATUS;
-    if (!status || (status.result !== "held" && status.result !== "failed")) { return; }
+    var status = window.RCM_STATUS || {};
+    var last = status.last_run || status;
     var box = document.getElementById("banner");
-    var when = String(status.finished_at || "").slice(0, 10);
-    var reasons = Array.isArray(status.failed_checks) ? status.failed_checks : [];
-    var words = status.result === "held"
-      ? "The last run" + (when ? " (" + when + ")" : "") + " was held back: its figures are not shown."
-      : "The last run" + (when ? " (" + when + ")" : "") + " did not finish.";
-    element("strong", words, box);
-    element("span", " This is the set before it, with data to " + document.body.dataset.asOfWords + ", " +
+    if (last.result === "held" || last.result === "failed") {
+      heldBack(box, last);
+    } else if (status.current && status.current.version && status.current.version !== document.body.dataset.version) {
+      element("strong", "A newer set is published. ", box);
+      element("a", "Open the newest pages", box).href = "../../index.html";
+      box.hidden = false;
+    }
+  }
+
+  function heldBack(box, last) {
+    var when = String(last.finished_at || "").slice(0, 10);
+    var run = "The last run" + (when ? " (" + when + ")" : "");
+    element("strong", run + (last.result === "held" ? " was held back: its figures are not shown." : " did not finish."), box);
+    element("span", " These pages show the last set that passed: data to " + document.body.dataset.asOfWords + ", " +
       age(document.body.dataset.asOf) + ".", box);
+    var reasons = Array.isArray(last.failed_checks) ? last.failed_checks : [];
     if (reasons.length) {
       var list = document.createElement("ul");
-      reasons.slice(0, 8).forEach(function (reason) { element("li", String(reason), list); });
+      reasons.slice(0, 8).forEach(function (reason) { element("li", reasonWords(reason), list); });
       if (reasons.length > 8) { element("li", (reasons.length - 8) + " more: see rcm status", list); }
       box.appendChild(list);
     }
@@ -102,15 +156,24 @@
     window.addEventListener("afterprint", function () { if (theme() === "dark") { draw(all, "dark"); } });
   }
 
+  function ageChip() {
+    var days = Math.floor((Date.now() - Date.parse(document.body.dataset.asOf + "T00:00:00")) / DAY);
+    if (days > 2) { document.getElementById("age").textContent = " · " + days + " days ago"; }
+  }
+
   banner();
+  ageChip();
   menu();
   var all = figures();
   darkSwitch(all);
   if (window.Plotly && all.length) {
     draw(all, theme());
     printing(all);
-    var wide = window.matchMedia("(min-width: 701px)");
-    wide.addEventListener("change", function () { draw(all, theme()); });
+    var later = 0;
+    window.addEventListener("resize", function () {
+      window.clearTimeout(later);
+      later = window.setTimeout(function () { draw(all, theme()); }, 150);
+    });
   }
   root.classList.add("ready");
 })();

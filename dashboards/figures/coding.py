@@ -9,13 +9,15 @@ from typing import NamedTuple
 
 import plotly.graph_objects as go
 
-from dashboards.figures.parts import CHART_HIGH, Note, edge_notes
-from dashboards.labels import count, percent
+from dashboards.figures.parts import CHART_HIGH, WIDTHS, Note, edge_notes, level_line, row_words
+from dashboards.labels import count, label, percent
 from dashboards.palette import Palette, readable_on
 from dashboards.theme import figure, number, numbers
 
 _WATCH, _REVIEW = Decimal("0.025"), Decimal("0.001")
 _LEVEL_HIGH = 40
+# Width of the plot inside a card of half a screen, and on a phone.
+_PLOT_WIDE = (470.0, 210.0)
 
 
 class CoderPoint(NamedTuple):
@@ -26,12 +28,21 @@ class CoderPoint(NamedTuple):
     agreed: int
     standing: str
 
+    @property
+    def share(self) -> Decimal:
+        """Agreed items over audited items."""
+        return Decimal(self.agreed) / self.items
+
 
 class LevelRow(NamedTuple):
-    """Shares of the visit levels of one provider, low to high, and the peers' share of the upper two."""
+    """Shares of the visit levels of one provider, low to high, and the peers' share of the upper two.
+
+    ``upper``: lines of the upper two levels; ``is_apart``: the 95 % range of their share leaves out the peers'.
+    """
 
     name: str
     visits: int
+    upper: int
     shares: tuple[Decimal, ...]
     words: str
     peers_upper: Decimal | None
@@ -69,11 +80,9 @@ def standing(items: int, agreed: int, share: Decimal) -> str:
     return "inside"
 
 
-def coder_funnel(
-    palette: Palette, coders: Sequence[CoderPoint], share: Decimal, target: Decimal | None
-) -> go.Figure:
+def coder_funnel(palette: Palette, coders: Sequence[CoderPoint], share: Decimal, target: Decimal | None) -> go.Figure:
     """Agreed share by items audited, with 95 % and 99.8 % limits around the practice's own share."""
-    drawn = figure(palette, CHART_HIGH, margin={"l": 46, "r": 84, "t": 34, "b": 48})
+    drawn = figure(palette, CHART_HIGH, margin={"l": 46, "r": 84, "t": 10, "b": 48})
     most = max((c.items for c in coders), default=1)
     grid = sorted({max(5, round(most * 1.12 * i / 80)) for i in range(1, 81)})
     reach: list[Decimal] = []
@@ -83,18 +92,19 @@ def coder_funnel(
         for side in (0, 1):
             drawn.add_scatter(
                 x=grid, y=numbers(pair[side] for pair in limits), mode="lines", name=name,
-                line={"color": palette.neutral, "width": 1.25, "dash": dash}, showlegend=side == 0,
+                line={"color": palette.neutral, "width": 1.25, "dash": dash},
                 hoverinfo="skip",
             )  # fmt: skip
-    _coder_marks(drawn, palette, coders)
-    rates = [Decimal(c.agreed) / c.items for c in coders]
+    rates = [c.share for c in coders]
     span = [number(max(Decimal(0), min([*rates, *reach]) - Decimal("0.03"))) or 0.0, 1.01]
+    _coder_marks(drawn, palette, coders)
+    _coder_names(drawn, palette, coders, span)
     notes = [Note(f"practice {percent(share)}", share, palette.ink)]
-    drawn.add_hline(y=number(share), line={"color": palette.neutral, "width": 1.25})
+    level_line(drawn, (0, grid[-1]), share, palette.neutral, "solid")
     if target is not None:
-        drawn.add_hline(y=number(target), line={"color": palette.muted, "width": 1.25, "dash": "dash"})
+        level_line(drawn, (0, grid[-1]), target, palette.muted, "dash")
         notes.append(Note(f"target {percent(target)}", target, palette.muted))
-    edge_notes(drawn, notes, span, CHART_HIGH - 82)
+    edge_notes(drawn, notes, span, CHART_HIGH - 58)
     drawn.update_xaxes(title_text="codes audited", range=[0, grid[-1]], showgrid=False, nticks=6)
     drawn.update_yaxes(tickformat=".0%", range=span, nticks=6, zeroline=False)
     return drawn
@@ -112,27 +122,71 @@ def _coder_marks(drawn: go.Figure, palette: Palette, coders: Sequence[CoderPoint
             continue
         drawn.add_scatter(
             x=[c.items for c in chosen],
-            y=numbers(Decimal(c.agreed) / c.items for c in chosen),
-            mode="markers+text",
+            y=numbers(c.share for c in chosen),
+            mode="markers",
             name=name,
-            text=[c.name for c in chosen],
-            textposition="bottom center",
-            textfont={"size": 11, "color": palette.ink},
             marker={"size": size, "symbol": symbol, "color": colour,
                     "line": {"color": palette.card if word != "watch" else palette.warm, "width": 1.25}},
             customdata=[
-                f"<b>{c.name}</b><br>{count(c.agreed)} of {count(c.items)} agreed, "
-                f"{percent(Decimal(c.agreed) / c.items)}"
+                f"<b>{label(c.name)}</b><br>{count(c.agreed)} of {count(c.items)} agreed, "
+                f"{percent(c.share)}"
                 for c in chosen
             ],
             hovertemplate="%{customdata}<extra></extra>",
         )  # fmt: skip
 
 
+def label_places(coders: Sequence[CoderPoint], span: Sequence[float], wide: float) -> dict[str, str]:
+    """Side of its mark on which each coder's name fits without covering another; no room, no name.
+
+    Coders outside the limits choose first. ``span``: the axis range; ``wide``: the plot's width in pixels.
+    """
+    most = max((c.items for c in coders), default=1) * 1.12
+    scale = 240 / (span[1] - span[0])
+    at = {c.name: (c.items / most * wide, ((number(c.share) or 0.0) - span[0]) * scale) for c in coders}
+    taken = [(x - 8, y - 8, x + 8, y + 8) for x, y in at.values()]
+    places: dict[str, str] = {}
+    for coder in sorted(coders, key=lambda c: (c.standing == "inside", -c.items, c.name)):
+        x, y = at[coder.name]
+        long = 6.2 * len(coder.name)
+        boxes = {
+            "below": (x - long / 2, y - 24, x + long / 2, y - 9),
+            "above": (x - long / 2, y + 9, x + long / 2, y + 24),
+            "left": (x - long - 10, y - 7, x - 9, y + 7),
+            "right": (x + 9, y - 7, x + long + 10, y + 7),
+        }
+        free = [p for p, box in boxes.items() if box[2] < wide + 8 and not any(_overlap(box, t) for t in taken)]
+        if free:
+            places[coder.name] = free[0]
+            taken.append(boxes[free[0]])
+    return places
+
+
+def _coder_names(drawn: go.Figure, palette: Palette, coders: Sequence[CoderPoint], span: Sequence[float]) -> None:
+    anchors = {
+        "below": {"xanchor": "center", "yanchor": "top", "yshift": -7},
+        "above": {"xanchor": "center", "yanchor": "bottom", "yshift": 7},
+        "left": {"xanchor": "right", "yanchor": "middle", "xshift": -7},
+        "right": {"xanchor": "left", "yanchor": "middle", "xshift": 7},
+    }
+    for name, wide in zip(WIDTHS, _PLOT_WIDE, strict=True):
+        places = label_places(coders, span, wide)
+        for coder in coders:
+            if coder.name in places:
+                drawn.add_annotation(
+                    name=name, visible=name == "wide", text=label(coder.name), x=coder.items, y=number(coder.share),
+                    showarrow=False, font={"size": 11.5, "color": palette.ink}, **anchors[places[coder.name]],
+                )  # fmt: skip
+
+
+def _overlap(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
 def level_bars(palette: Palette, levels: Sequence[str], providers: Sequence[LevelRow]) -> go.Figure:
     """One bar a provider, cut by visit level; a tick shows where the peers' upper two levels begin."""
-    height = _LEVEL_HIGH * len(providers) + 40
-    drawn = figure(palette, height, barmode="stack", margin={"l": 2, "r": 2, "t": 30, "b": 8})
+    height = _LEVEL_HIGH * len(providers) + 12
+    drawn = figure(palette, height, barmode="stack", margin={"l": 2, "r": 2, "t": 2, "b": 8})
     positions = list(range(len(providers)))[::-1]
     colours = palette.levels[5 - len(levels) :]
     for index, level in enumerate(levels):
@@ -148,7 +202,8 @@ def level_bars(palette: Palette, levels: Sequence[str], providers: Sequence[Leve
             insidetextanchor="middle",
             textangle=0,
             textfont={"size": 11, "color": readable_on(colours[index])},
-            customdata=[f"<b>{p.name}</b>, {level}<br>{percent(p.shares[index])}" for p in providers],
+            constraintext="none",
+            customdata=[f"<b>{label(p.name)}</b>, {level}<br>{percent(p.shares[index])}" for p in providers],
             hovertemplate="%{customdata}<extra></extra>",
         )
     for position, provider in zip(positions, providers, strict=True):
@@ -156,28 +211,20 @@ def level_bars(palette: Palette, levels: Sequence[str], providers: Sequence[Leve
     _peer_ticks(drawn, palette, positions, providers)
     drawn.update_xaxes(visible=False, range=[0, 1])
     drawn.update_yaxes(visible=False, range=[-0.5, len(providers) - 0.35])
-    drawn.update_layout(legend={"traceorder": "normal"})
     return drawn
 
 
 def _level_words(drawn: go.Figure, palette: Palette, position: int, row: LevelRow) -> None:
-    for text, x, anchor, colour in (
-        (row.name, 0, "left", palette.ink),
-        (f"<b>{row.words}</b>" if row.is_apart else row.words, 1, "right",
-         palette.warm if row.is_apart else palette.muted),
-    ):  # fmt: skip
-        drawn.add_annotation(
-            text=text, x=x, xref="paper", xanchor=anchor, y=position + 0.22, yref="y", yanchor="bottom",
-            showarrow=False, font={"size": 12.5, "color": colour},
-        )  # fmt: skip
+    name = f"<b>{label(row.name)}</b>"
+    text, colour = (f"<b>{label(row.words)}</b>", palette.warm) if row.is_apart else (label(row.words), palette.muted)
+    left = (f"{name} · {count(row.visits)} visits", name)
+    row_words(drawn, position + 0.22, left, (f"upper two {text}", text), (palette.ink, colour))
 
 
-def _peer_ticks(
-    drawn: go.Figure, palette: Palette, positions: Sequence[int], rows: Sequence[LevelRow]
-) -> None:
+def _peer_ticks(drawn: go.Figure, palette: Palette, positions: Sequence[int], rows: Sequence[LevelRow]) -> None:
     marked = [(y, 1 - r.peers_upper) for y, r in zip(positions, rows, strict=True) if r.peers_upper is not None]
     drawn.add_scatter(
         x=numbers(at for _, at in marked), y=[y for y, _ in marked], mode="markers",
-        name="where peers' upper two begin", hoverinfo="skip",
+        name="where the upper two of the peers begin", hoverinfo="skip",
         marker={"symbol": "line-ns", "size": 24, "line": {"color": palette.warm, "width": 3}},
     )  # fmt: skip

@@ -8,11 +8,12 @@ from typing import NamedTuple
 
 import plotly.graph_objects as go
 
-from dashboards.labels import SMALLEST_SHOWN
+from dashboards.labels import SMALLEST_SHOWN, label
 from dashboards.palette import Palette, mix, readable_on
 from dashboards.theme import figure, number, numbers
 
-_CELL_HIGH = 31
+_CELL_HIGH = 34
+_ROW_LONG = 22
 _FARTHEST = Decimal(4)
 
 
@@ -21,7 +22,7 @@ class MatrixCell(NamedTuple):
 
     rate: Decimal | None
     ratio: Decimal | None
-    hover: str
+    words: str
 
 
 def hidden_cells(counts: Sequence[Sequence[int]]) -> set[tuple[int, int]]:
@@ -60,8 +61,8 @@ def heat_map(
     palette: Palette, rows: Sequence[str], columns: Sequence[str], cells: Sequence[Sequence[MatrixCell]]
 ) -> go.Figure:
     """A matrix drawn as coloured squares with the rate printed in each (per 100), or a dot where hidden."""
-    height = _CELL_HIGH * len(rows) + 74
-    drawn = figure(palette, height, showlegend=False, margin={"l": 138, "r": 4, "t": 66, "b": 8})
+    height = _CELL_HIGH * len(rows) + 46
+    drawn = figure(palette, height, margin={"l": 142, "r": 2, "t": 40, "b": 6})
     for r, line in enumerate(cells):
         for c, cell in enumerate(line):
             drawn.add_shape(
@@ -78,16 +79,18 @@ def heat_map(
             "size": 12,
             "color": [readable_on(shade(palette, x.ratio if x.rate is not None else None)) for _, _, x in flat],
         },
-        customdata=[cell.hover for _, _, cell in flat],
+        customdata=[f"<b>{label(rows[r])}</b>, {label(columns[c])}<br>{label(x.words)}" for r, c, x in flat],
         hovertemplate="%{customdata}<extra></extra>",
         cliponaxis=False,
     )
+    heads = [str(label(column)).replace(" ", "<br>") for column in columns]
+    names = [label(row, _ROW_LONG) for row in rows]
     drawn.update_xaxes(
-        tickvals=list(range(len(columns))), ticktext=list(columns), side="top", tickangle=0,
+        tickvals=list(range(len(columns))), ticktext=heads, side="top", tickangle=0,
         range=[-0.5, len(columns) - 0.5], showgrid=False, zeroline=False, tickfont={"color": palette.ink},
     )  # fmt: skip
     drawn.update_yaxes(
-        tickvals=list(range(len(rows))), ticktext=list(rows), range=[len(rows) - 0.5, -0.5],
+        tickvals=list(range(len(rows))), ticktext=names, range=[len(rows) - 0.5, -0.5],
         showgrid=False, zeroline=False, tickfont={"color": palette.ink},
     )  # fmt: skip
     return drawn

@@ -35,7 +35,7 @@ class AgeMonth(NamedTuple):
 
 def cash_columns(palette: Palette, cash: Sequence[CashMonth]) -> go.Figure:
     """Columns of payer and patient money, and the bank's deposits as a mark over each; open months pale."""
-    drawn = figure(palette, CHART_HIGH, barmode="stack", margin={"l": 52, "r": 12, "t": 34, "b": 44})
+    drawn = figure(palette, CHART_HIGH, barmode="stack", margin={"l": 52, "r": 12, "t": 10, "b": 44})
     dates = [first_day(c.period) for c in cash]
     hover = [
         f"<b>{month(c.period)}</b><br>payers {usd(c.payers)}, patients {usd(c.patients)}"
@@ -69,7 +69,7 @@ def cash_columns(palette: Palette, cash: Sequence[CashMonth]) -> go.Figure:
 
 def ageing_columns(palette: Palette, ages: Sequence[AgeMonth]) -> go.Figure:
     """Positive balances at month end, youngest at the bottom, oldest in orange on top."""
-    drawn = figure(palette, CHART_HIGH, barmode="stack", margin={"l": 52, "r": 12, "t": 34, "b": 44})
+    drawn = figure(palette, CHART_HIGH, barmode="stack", margin={"l": 52, "r": 12, "t": 10, "b": 44})
     dates = [first_day(a.period) for a in ages]
     for index, band in enumerate(AGE_BANDS):
         values = [a.bands[index] for a in ages]
@@ -85,7 +85,6 @@ def ageing_columns(palette: Palette, ages: Sequence[AgeMonth]) -> go.Figure:
             ],
             hovertemplate="%{customdata}<extra></extra>",
         )
-    drawn.update_layout(legend={"traceorder": "normal"})
     drawn.update_xaxes(**month_axis([a.period for a in ages]))
     drawn.update_yaxes(**value_axis("usd", rangemode="tozero"))
     return drawn

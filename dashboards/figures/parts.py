@@ -8,13 +8,15 @@ from typing import Any, NamedTuple
 
 import plotly.graph_objects as go
 
-from dashboards.labels import TOO_FEW, days, month, percent, usd
+from dashboards.labels import TOO_FEW, days, label, month, percent, usd
 from dashboards.palette import Palette
 from dashboards.theme import figure, number
 
 CHART_HIGH = 300
 _ROW_HIGH = 36
 _NOTE_GAP = 15
+# Names of annotations: one set for figures of 520 pixels and more, one for narrower ones.
+WIDTHS = ("wide", "narrow")
 
 
 class MonthPoint(NamedTuple):
@@ -37,12 +39,16 @@ class Note(NamedTuple):
 
 
 class BarRow(NamedTuple):
-    """One horizontal bar: its label stands above it, its words at its end. ``is_strong``: the darker mark."""
+    """One horizontal bar: its label stands above it, its words at its end.
+
+    ``is_strong``: the darker mark; ``aside``: more about the label, left out where there is no room.
+    """
 
     label: str
     value: Decimal
     words: str
     is_strong: bool
+    aside: str = ""
 
 
 def written(value: Decimal | None, unit: str) -> str:
@@ -107,6 +113,19 @@ def padded(values: Sequence[Decimal | None], floor: Decimal | None = Decimal(0))
     return [number(bottom) or 0.0, number(high + air) or 0.0]
 
 
+def level_line(drawn: go.Figure, reach: Sequence[Any], value: Decimal, colour: str, dash: str) -> None:
+    """A horizontal line over the grid and under the marks; ``reach``: the axis range it spans."""
+    drawn.add_shape(
+        type="line",
+        layer="between",
+        x0=reach[0],
+        x1=reach[1],
+        y0=number(value),
+        y1=number(value),
+        line={"color": colour, "width": 1.5, "dash": dash},
+    )
+
+
 def edge_notes(drawn: go.Figure, notes: Sequence[Note], span: Sequence[float], height: int) -> None:
     """Write notes beside the plot at the height of their values, pushed apart where they would touch.
 
@@ -136,7 +155,7 @@ def edge_notes(drawn: go.Figure, notes: Sequence[Note], span: Sequence[float], h
 def bars_with_labels(palette: Palette, bars: Sequence[BarRow], longest: Decimal | None = None) -> go.Figure:
     """Horizontal bars, largest on top as given; label above, words at the end: readable at any width."""
     height = _ROW_HIGH * len(bars) + 16
-    drawn = figure(palette, height, showlegend=False, margin={"l": 2, "r": 2, "t": 2, "b": 8})
+    drawn = figure(palette, height, margin={"l": 2, "r": 2, "t": 2, "b": 8})
     top = longest or max((b.value for b in bars), default=Decimal(1)) or Decimal(1)
     positions = list(range(len(bars)))[::-1]
     drawn.add_bar(
@@ -148,21 +167,36 @@ def bars_with_labels(palette: Palette, bars: Sequence[BarRow], longest: Decimal 
             "color": [palette.accent if b.is_strong else palette.accent_soft for b in bars],
             "cornerradius": 3,
         },
-        customdata=[f"{b.label}<br>{b.words}" for b in bars],
+        customdata=[f"<b>{label(b.label)}</b><br>{label(b.words)}" for b in bars],
         hovertemplate="%{customdata}<extra></extra>",
     )
     for position, bar in zip(positions, bars, strict=True):
-        _bar_words(drawn, palette, position, bar)
+        short = f"<b>{label(bar.label)}</b>"
+        long = f"{short} · {label(bar.aside)}" if bar.aside else short
+        row_words(
+            drawn, position + 0.2, (long, short), (label(bar.words), label(bar.words)), (palette.ink, palette.muted)
+        )
     drawn.update_xaxes(visible=False, range=[0, number(top * Decimal("1.02"))])
     drawn.update_yaxes(visible=False, range=[-0.5, len(bars) - 0.3])
     return drawn
 
 
-def _bar_words(drawn: go.Figure, palette: Palette, position: int, bar: BarRow) -> None:
-    common: dict[str, Any] = {"y": position + 0.2, "yanchor": "bottom", "showarrow": False, "yref": "y"}
-    drawn.add_annotation(
-        text=bar.label, x=0, xref="paper", xanchor="left", font={"color": palette.ink, "size": 12.5}, **common
-    )
-    drawn.add_annotation(
-        text=bar.words, x=1, xref="paper", xanchor="right", font={"color": palette.muted, "size": 12.5}, **common
-    )
+def row_words(
+    drawn: go.Figure, y: float, left: tuple[str, str], right: tuple[str, str], colours: tuple[str, str]
+) -> None:
+    """Words over a bar, left and right, each in a wide and a narrow wording; the page's script shows one of them."""
+    for words, x, anchor, colour in ((left, 0, "left", colours[0]), (right, 1, "right", colours[1])):
+        for name, text in zip(WIDTHS, words, strict=True):
+            drawn.add_annotation(
+                name=name,
+                visible=name == "wide",
+                text=text,
+                x=x,
+                xref="paper",
+                xanchor=anchor,
+                y=y,
+                yref="y",
+                yanchor="bottom",
+                showarrow=False,
+                font={"size": 12.5, "color": colour},
+            )

@@ -14,6 +14,7 @@ from dashboards.figures.parts import (
     Note,
     edge_notes,
     first_day,
+    level_line,
     month_axis,
     padded,
     value_axis,
@@ -23,8 +24,8 @@ from dashboards.labels import count, month
 from dashboards.palette import Palette
 from dashboards.theme import figure, number, numbers
 
-_EDGE = 92
-_TOP, _BOTTOM = 34, 44
+_EDGE = 86
+_TOP, _BOTTOM = 10, 44
 
 
 class Limit(NamedTuple):
@@ -53,7 +54,7 @@ def trend(
     span = padded([*seen, target[1] if target else None])
     notes = []
     if target:
-        _level(drawn, points, target[1], palette.muted, "dash")
+        level_line(drawn, month_axis([p.period for p in points])["range"], target[1], palette.muted, "dash")
         notes.append(Note(target[0], target[1], palette.muted))
     _months(drawn, palette, points, unit, of_what)
     _last_note(notes, palette, points, unit)
@@ -69,18 +70,13 @@ def control_chart(
     """A rate by month inside its control limits; months outside are orange diamonds."""
     drawn = figure(palette, CHART_HIGH, margin={"l": 46, "r": _EDGE, "t": _TOP, "b": _BOTTOM})
     edges = [v for limit in limits for v in (limit.lower, limit.upper)]
-    span = padded([*(v for p in points for v in (p.value,)), *edges])
+    span = padded(
+        [*(p.value for p in points), *(v for p in points if not p.is_mature for v in (p.low, p.high)), *edges]
+    )
     _limit_lines(drawn, palette, limits)
     _months(drawn, palette, points, "rate", of_what, whiskers_only_hollow=True)
     _signals(drawn, palette, points, limits)
-    notes: list[Note] = []
-    newest = next((x for x in reversed(limits) if x.centre is not None), None)
-    if newest and newest.centre is not None:
-        notes.append(Note(f"usual {written(newest.centre, 'rate')}", newest.centre, palette.muted))
-        for value in (newest.upper, newest.lower):
-            if value is not None:
-                notes.append(Note(f"limit {written(value, 'rate')}", value, palette.muted))
-    edge_notes(drawn, notes, span, CHART_HIGH - _TOP - _BOTTOM)
+    edge_notes(drawn, _limit_notes(palette, limits), span, CHART_HIGH - _TOP - _BOTTOM)
     drawn.update_xaxes(**month_axis([p.period for p in points]))
     drawn.update_yaxes(**value_axis("rate", range=span))
     return drawn
@@ -106,7 +102,7 @@ def _months(
     *,
     whiskers_only_hollow: bool = False,
 ) -> None:
-    for is_mature, name in ((True, "complete month"), (False, "still filling")):
+    for is_mature, name in ((True, "complete"), (False, "still filling")):
         chosen = [p for p in points if p.is_mature is is_mature]
         if not any(p.value is not None for p in chosen):
             continue
@@ -149,22 +145,18 @@ def _whiskers(palette: Palette, points: Sequence[MonthPoint], *, strong: bool) -
     }
 
 
-def _level(
-    drawn: go.Figure, points: Sequence[MonthPoint], value: Decimal, colour: str, dash: str
-) -> None:
-    axis = month_axis([p.period for p in points])["range"]
-    drawn.add_shape(
-        type="line", x0=axis[0], x1=axis[1], y0=number(value), y1=number(value), layer="below",
-        line={"color": colour, "width": 1.25, "dash": dash},
-    )  # fmt: skip
-
-
-def _last_note(
-    notes: list[Note], palette: Palette, points: Sequence[MonthPoint], unit: str
-) -> None:
+def _last_note(notes: list[Note], palette: Palette, points: Sequence[MonthPoint], unit: str) -> None:
     newest = next((p for p in reversed(points) if p.is_mature and p.value is not None), None)
     if newest and newest.value is not None:
         notes.append(Note(f"<b>{written(newest.value, unit)}</b>", newest.value, palette.accent))
+
+
+def _limit_notes(palette: Palette, limits: Sequence[Limit]) -> list[Note]:
+    newest = next((x for x in reversed(limits) if x.centre is not None), None)
+    if newest is None:
+        return []
+    named = (("limit", newest.upper), ("usual", newest.centre), ("limit", newest.lower))
+    return [Note(f"{name} {written(v, 'rate')}", v, palette.muted) for name, v in named if v is not None]
 
 
 def _limit_lines(drawn: go.Figure, palette: Palette, limits: Sequence[Limit]) -> None:
@@ -174,15 +166,15 @@ def _limit_lines(drawn: go.Figure, palette: Palette, limits: Sequence[Limit]) ->
     dates = [first_day(x.period) for x in known]
     edge = {"color": palette.neutral, "width": 1, "shape": "hvh", "dash": "dot"}
     drawn.add_scatter(
-        x=dates, y=numbers(x.lower for x in known), mode="lines", line=edge, showlegend=False,
-        hoverinfo="skip", name="lower limit",
+        x=dates, y=numbers(x.lower for x in known), mode="lines", line=edge, hoverinfo="skip",
+        name="lower limit",
     )  # fmt: skip
     drawn.add_scatter(
         x=dates, y=numbers(x.upper for x in known), mode="lines", line=edge, name="control limits",
         fill="tonexty", fillcolor=_translucent(palette.neutral, "0.10"), hoverinfo="skip",
     )  # fmt: skip
     drawn.add_scatter(
-        x=dates, y=numbers(x.centre for x in known), mode="lines", showlegend=False, hoverinfo="skip",
+        x=dates, y=numbers(x.centre for x in known), mode="lines", hoverinfo="skip",
         line={"color": palette.neutral, "width": 1.25}, name="usual level",
     )  # fmt: skip
 
@@ -191,9 +183,7 @@ def _translucent(colour: str, alpha: str) -> str:
     return f"rgba({int(colour[1:3], 16)},{int(colour[3:5], 16)},{int(colour[5:7], 16)},{alpha})"
 
 
-def _signals(
-    drawn: go.Figure, palette: Palette, points: Sequence[MonthPoint], limits: Sequence[Limit]
-) -> None:
+def _signals(drawn: go.Figure, palette: Palette, points: Sequence[MonthPoint], limits: Sequence[Limit]) -> None:
     outside = {x.period for x in limits if x.signal in {"above", "below", "run"}}
     chosen = [p for p in points if p.period in outside and p.is_mature and p.value is not None]
     if not chosen:
@@ -202,7 +192,7 @@ def _signals(
         x=[first_day(p.period) for p in chosen],
         y=numbers(p.value for p in chosen),
         mode="markers",
-        name="outside its usual range",
+        name="outside them",
         marker={
             "symbol": "diamond", "size": 12, "color": palette.warm,
             "line": {"color": palette.card, "width": 1.5},

@@ -8,13 +8,12 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from pipelines.statistics.intervals import wilson
-
-from dashboards.labels import SMALLEST_N, SMALLEST_SHOWN, label, months, signed
+from dashboards.labels import SMALLEST_N, SMALLEST_SHOWN, clean, months, signed
 from dashboards.pages.common import WINDOW
 from dashboards.parts import Card, table
 from dashboards.reading import KpiValue, Published, latest_periods, names, series
 from dashboards.words import category
+from pipelines.statistics.intervals import wilson
 
 _SHOWN = 7
 
@@ -61,9 +60,7 @@ def changes(published: Published) -> list[Change]:
     if not now:
         return []
     answered = _sums(series(published, "initial_denial_rate", ("payer_id",)), now, before, "denominator")
-    denied = _sums(
-        series(published, "initial_denial_rate", ("payer_id", "reason_category")), now, before, "numerator"
-    )
+    denied = _sums(series(published, "initial_denial_rate", ("payer_id", "reason_category")), now, before, "numerator")
     payer_names = names(published, "dim_payer", "payer_id", "payer_name")
     found = []
     for key in sorted({(payer, reason) for payer, reason, _ in denied}):
@@ -76,9 +73,7 @@ def changes(published: Published) -> list[Change]:
     return sorted(found, key=lambda c: (-abs(c.extra), c.payer, c.category))
 
 
-def _sums(
-    values: list[KpiValue], now: list[str], before: list[str], part: str
-) -> Counter[tuple[str, str, str]]:
+def _sums(values: list[KpiValue], now: list[str], before: list[str], part: str) -> Counter[tuple[str, str, str]]:
     sums: Counter[tuple[str, str, str]] = Counter()
     for v in values:
         side = "now" if v.period in now else "before" if v.period in before else ""
@@ -105,7 +100,8 @@ def changes_card(published: Published, moved: list[Change]) -> Card | None:
             [_row(c) for c in shown],
             numeric=(2, 3, 4, 5),
             footnote="Per 100 claims answered. More or fewer = against the earlier rate on today's volume. "
-            "Rows with 1 to 10 claims on either side are not shown. A range says how sure one rate is, not that it moved.",
+            "Rows with 1 to 10 claims on either side are not shown. A range says how sure one rate is, not that it "
+            "moved.",
         ),
     )
 
@@ -116,7 +112,7 @@ def _row(c: Change) -> tuple[object, ...]:
     side = "more" if c.extra > 0 else "less"
     moved = Markup('<span class="move {}">{} {}</span>').format(side, arrow, signed(c.extra, 0))
     return (
-        label(c.payer),
+        clean(c.payer),
         category(c.category),
         f"{c.before * 100:.1f}",
         Markup("<strong>{}</strong>").format(f"{c.now * 100:.1f}"),
@@ -129,9 +125,9 @@ def _finding(moved: list[Change], now: list[str], before: list[str]) -> str:
     if not moved:
         return f"{months(now)} against {months(before)}: no payer and reason has enough claims to show."
     rise, fall = max(moved, key=lambda c: c.extra), min(moved, key=lambda c: c.extra)
-    bits = []
-    if rise.extra >= 1:
-        bits.append(f"most added: {label(rise.payer)}, {category(rise.category).lower()}, {signed(rise.extra, 0)} claims")
-    if fall.extra <= -1:
-        bits.append(f"most saved: {label(fall.payer)}, {category(fall.category).lower()}, {signed(fall.extra, 0)} claims")
-    return f"{months(now)} against {months(before)}. " + ("; ".join(bits) or "Hardly anything moved").capitalize() + "."
+    bits = [
+        f"{words} {clean(c.payer)}, {category(c.category).lower()}, {signed(c.extra, 0)} claims"
+        for words, c, is_large in (("most added:", rise, rise.extra >= 1), ("most saved:", fall, fall.extra <= -1))
+        if is_large
+    ]
+    return f"{months(now)} against {months(before)}; {', '.join(bits) or 'hardly anything moved'}."

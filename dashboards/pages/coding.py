@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from dashboards.labels import count, label, months, percent, percent_range, plural, usd
+from dashboards.labels import clean, count, months, percent, percent_range, plural, usd
 from dashboards.pages.coding_cards import (
     YEAR,
     accuracy_card,
@@ -47,7 +47,7 @@ def _tiles(published: Published, cards: dict[str, KpiCard]) -> tuple[Tile, ...]:
         return rate_tile(series(published, kpi_id), cards.get(kpi_id), heading, YEAR)
 
     return (
-        rate("coder_code_accuracy", "Codes that auditors agree with"),
+        rate("coder_code_accuracy", "Codes auditors agree with"),
         rate("coder_encounter_accuracy", "Claims without any finding"),
         rate("coder_financial_accuracy", "Dollars coded right"),
         _audited_tile(published),
@@ -61,7 +61,7 @@ def _audited_tile(published: Published) -> Tile:
     periods = latest_periods(values, YEAR)
     claims = pooled_over(series(published, "coder_encounter_accuracy"), periods)
     items = pooled_over(values, periods)
-    return Tile("Codes audited", count(items.n), months(periods), f"on {plural(claims.n, 'claim')}")
+    return Tile("Codes audited", count(items.n), (months(periods), f"on {plural(claims.n, 'claim')}"))
 
 
 def _review_tile(published: Published) -> Tile:
@@ -72,7 +72,7 @@ def _review_tile(published: Published) -> Tile:
     return Tile(
         "Coders to review",
         f"{len(review)} of {len(found)}",
-        "outside the 99.8% limits of chance",
+        ("outside the 99.8% limits of chance",),
         note,
         "warn" if review else "ok" if found else "",
     )
@@ -83,8 +83,8 @@ def _dollars_tile(published: Published) -> Tile:
     gross = sum((f.gross for f in found), _ZERO)
     net = sum((f.net for f in found), _ZERO)
     side = "coded too high" if net > 0 else "coded too low" if net < 0 else "even"
-    return Tile("Dollars coded wrong", usd(gross), "allowed amount, both ways, of the audited codes",
-                f"net {usd(abs(net))} {side}")  # fmt: skip
+    lines = ("over and under, allowed amount", f"net {usd(abs(net))} {side}")
+    return Tile("Dollars coded wrong", usd(gross), lines)
 
 
 def _summary(published: Published, cards: dict[str, KpiCard]) -> str:
@@ -104,12 +104,14 @@ def _summary(published: Published, cards: dict[str, KpiCard]) -> str:
     if review and share is not None:
         worst = min(review, key=lambda c: (Decimal(c.agreed) / c.items, c.name))
         text += (
-            f", {label(worst.name)} stands out with {percent(Decimal(worst.agreed) / worst.items)} "
+            f", {clean(worst.name)} stands out with {percent(Decimal(worst.agreed) / worst.items)} "
             f"against {percent(share)}"
         )
     elif found:
         text += ", no coder is outside the 99.8% limits"
     kinds = findings(published)
     if kinds:
-        text += f", and the most frequent finding is {plain(kinds[0].finding, FINDINGS).lower()} ({count(kinds[0].items)})"
+        text += (
+            f", and the most frequent finding is {plain(kinds[0].finding, FINDINGS).lower()} ({count(kinds[0].items)})"
+        )
     return text + "."

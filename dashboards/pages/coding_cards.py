@@ -5,16 +5,16 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import NamedTuple
 
-from pipelines.statistics.intervals import wilson
-
 from dashboards.figures.coding import CoderPoint, LevelRow, coder_funnel, level_bars, standing
 from dashboards.figures.parts import BarRow, bars_with_labels
 from dashboards.figures.trend import trend
-from dashboards.labels import SMALLEST_N, TOO_FEW, count, label, percent, percent_range, plural, usd, usd_exact
+from dashboards.labels import SMALLEST_N, TOO_FEW, clean, count, percent, percent_range, plural, usd, usd_exact
+from dashboards.pages import legends
 from dashboards.pages.common import month_table, points_of
 from dashboards.parts import Card, table
 from dashboards.reading import KpiCard, Published, latest_periods, names, pooled_over, rows, series
 from dashboards.words import FINDINGS, plain
+from pipelines.statistics.intervals import wilson
 
 YEAR = 12
 LEVELS = ("99212", "99213", "99214", "99215")
@@ -36,7 +36,11 @@ def coders(published: Published) -> list[CoderPoint]:
     """Coders with at least 20 audited items in the last twelve months, and where they stand."""
     coder_names = names(published, "dim_coder", "coder_id", "coder_name")
     found = [
-        (label(coder_names.get(str(r["coder_id"]), str(r["coder_id"])), 24), int(r["item_count"]), int(r["agreed_count"]))
+        (
+            clean(coder_names.get(str(r["coder_id"]), str(r["coder_id"])), 24),
+            int(r["item_count"]),
+            int(r["agreed_count"]),
+        )
         for r in rows(published, "rpt_coder_accuracy")
         if r["coder_id"] != "unknown" and r["item_count"] >= SMALLEST_N
     ]
@@ -84,7 +88,8 @@ def funnel_card(published: Published, cards: dict[str, KpiCard]) -> Card | None:
         "Coders against the limits of chance",
         finding,
         draw=lambda palette: coder_funnel(palette, found, share, target),
-        data=table("Codes that auditors agree with, by coder, last 12 months", headers, body, numeric=(1, 2, 3, 4)),
+        legend=legends.of_funnel(found),
+        data=table("Codes agreed on, by coder, last 12 months", headers, body, numeric=(1, 2, 3, 4)),
         caution="No ranking: inside the limits, differences between coders may be chance.",
     )
 
@@ -97,19 +102,21 @@ def levels_card(published: Published) -> Card | None:
     apart = [r for r in found if r.is_apart]
     high = max(apart, key=lambda r: r.shares[2] + r.shares[3], default=None)
     if high and high.peers_upper is not None:
+        upper = percent(high.shares[2] + high.shares[3], 0)
         finding = (
-            f"{high.name} bills {percent(high.shares[2] + high.shares[3], 0)} of established visits at the upper two "
-            f"levels, its peers {percent(high.peers_upper, 0)}; {plural(len(apart), 'provider')} of {len(found)} "
-            "differ beyond their 95% range."
+            f"{high.name} bills {upper} of established visits at 99214 and 99215, "
+            f"the peers {percent(high.peers_upper, 0)}; the 95% range of {len(apart)} of "
+            f"{plural(len(found), 'provider')} leaves out the peers."
         )
     else:
-        finding = "No provider's share of the upper two levels differs from its peers beyond its 95% range."
+        finding = "Every provider's share of 99214 and 99215 agrees with the peers within its 95% range."
     headers = ("Provider", "Visits", *LEVELS, "Upper two", "95% range", "Peers")
     return Card(
         "levels",
         "Established visit levels against peers",
         finding,
         draw=lambda palette: level_bars(palette, LEVELS, found[:_SHOWN_PROVIDERS]),
+        legend=legends.of_levels(LEVELS),
         data=table("Established office visits by level, last 12 months", headers, [_level_cells(r) for r in found],
                    numeric=range(1, 9)),
         caution="Peers are the other providers of this practice; case mix differs, so a difference is a question.",
@@ -125,7 +132,7 @@ def _level_rows(published: Published) -> list[LevelRow]:
             of[r["procedure_code"]] += int(r["line_count"])
     whole = {level: sum(of[level] for of in lines.values()) for level in LEVELS}
     made = [
-        _level_row(label(provider_names.get(npi, npi), 40), of, whole)
+        _level_row(clean(provider_names.get(npi, npi), 40), of, whole)
         for npi, of in sorted(lines.items())
         if sum(of.values()) >= SMALLEST_N
     ]
@@ -138,22 +145,20 @@ def _level_row(name: str, of: dict[str, int], whole: dict[str, int]) -> LevelRow
     peers = sum(whole.values()) - visits
     shares = tuple(Decimal(of[level]) / visits for level in LEVELS)
     if peers < SMALLEST_N:
-        return LevelRow(f"{name} · {plural(visits, 'visit')}", visits, shares, "no peers", None, False)
+        return LevelRow(name, visits, upper, shares, "no peers", None, is_apart=False)
     of_peers = Decimal(sum(whole[level] for level in _UPPER) - upper) / peers
     low, high = wilson(upper, visits)
-    words = f"upper two {percent(Decimal(upper) / visits, 0)}, peers {percent(of_peers, 0)}"
-    return LevelRow(f"{name} · {plural(visits, 'visit')}", visits, shares, words, of_peers, not low <= of_peers <= high)
+    words = f"{percent(Decimal(upper) / visits, 0)}, peers {percent(of_peers, 0)}"
+    return LevelRow(name, visits, upper, shares, words, of_peers, not low <= of_peers <= high)
 
 
 def _level_cells(r: LevelRow) -> tuple[str, ...]:
-    upper = r.shares[2] + r.shares[3]
-    low, high = wilson(int((upper * r.visits).to_integral_value()), r.visits)
     return (
-        r.name.split(" · ")[0],
+        r.name,
         count(r.visits),
         *(percent(s) for s in r.shares),
-        percent(upper),
-        percent_range(low, high),
+        percent(Decimal(r.upper) / r.visits),
+        percent_range(*wilson(r.upper, r.visits)),
         TOO_FEW if r.peers_upper is None else percent(r.peers_upper),
     )
 
@@ -178,6 +183,7 @@ def accuracy_card(published: Published, cards: dict[str, KpiCard]) -> Card | Non
         "Codes that auditors agree with, by month audited",
         finding,
         draw=lambda palette: trend(palette, points, "rate", target, "codes audited"),
+        legend=legends.of_trend(points),
         data=month_table("Code accuracy by month audited", values, card, "Codes audited"),
     )
 
@@ -193,7 +199,7 @@ def findings(published: Published) -> list[Finding]:
         old = found.get(kind, Finding(kind, 0, _ZERO, _ZERO))
         net, gross = r["net_usd"] or _ZERO, r["gross_usd"] or _ZERO
         found[kind] = Finding(kind, old.items + int(r["item_count"]), old.net + net, old.gross + gross)
-    return sorted(found.values(), key=lambda f: (-f.items, f.finding))
+    return sorted((f for f in found.values() if f.items), key=lambda f: (-f.items, f.finding))
 
 
 def findings_card(published: Published) -> Card | None:
@@ -204,20 +210,30 @@ def findings_card(published: Published) -> Card | None:
     items = sum(f.items for f in found)
     costly = max(found, key=lambda f: (f.gross, f.finding))
     bars = [
-        BarRow(f"<b>{label(plain(f.finding, FINDINGS))}</b>", Decimal(f.items),
-               f"{count(f.items)} · {percent(Decimal(f.items) / items, 0)} · {usd(f.gross)}", i == 0)
-        for i, f in enumerate(found)
-    ]  # fmt: skip
+        BarRow(
+            clean(plain(f.finding, FINDINGS)),
+            Decimal(f.items),
+            f"{count(f.items)} · {percent(Decimal(f.items) / items, 0)} · {usd(f.gross)}",
+            place == 0,
+        )
+        for place, f in enumerate(found)
+    ]
     body = [
-        (plain(f.finding, FINDINGS), count(f.items), percent(Decimal(f.items) / items), usd_exact(f.gross), usd_exact(f.net))
+        (
+            plain(f.finding, FINDINGS),
+            count(f.items),
+            percent(Decimal(f.items) / items),
+            usd_exact(f.gross),
+            usd_exact(f.net),
+        )
         for f in found
     ]
-    headers = ("Finding", "Codes", "Share", "Dollars, both ways", "Net (over less under)")
+    headers = ("Finding", "Codes", "Share", "Over and under", "Net")
     return Card(
         "findings",
         "What auditors find",
         f"{plural(items, 'finding')}; most dollars go with {plain(costly.finding, FINDINGS).lower()} "
-        f"({usd(costly.gross)} coded wrong, both ways).",
+        f"({usd(costly.gross)} over and under).",
         draw=lambda palette: bars_with_labels(palette, bars),
         data=table("Audit findings by kind, last 12 months", headers, body, numeric=(1, 2, 3, 4)),
     )

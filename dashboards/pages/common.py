@@ -11,8 +11,8 @@ from dashboards.figures.parts import MonthPoint
 from dashboards.labels import (
     SMALLEST_N,
     TOO_FEW,
+    clean,
     count,
-    label,
     month,
     months,
     percent_range,
@@ -20,15 +20,7 @@ from dashboards.labels import (
     signed,
 )
 from dashboards.parts import Table, Tile, Tone, sparkline, table
-from dashboards.reading import (
-    KpiCard,
-    KpiValue,
-    Pooled,
-    latest_periods,
-    mature,
-    pooled_over,
-    year_before,
-)
+from dashboards.reading import KpiCard, KpiValue, Pooled, latest_periods, mature, pooled_over, year_before
 
 WINDOW = 3
 SHOWN_MONTHS = 24
@@ -36,66 +28,64 @@ SHOWN_MONTHS = 24
 
 def points_of(values: Sequence[KpiValue]) -> list[MonthPoint]:
     """KPI months as points of a figure; proportions of fewer than 20 have no value."""
-    shown = list(values)[-SHOWN_MONTHS:]
     return [
         MonthPoint(v.period, None, None, None, v.is_mature, v.n)
         if v.low is not None and v.n < SMALLEST_N
         else MonthPoint(v.period, v.value, v.low, v.high, v.is_mature, v.n)
-        for v in shown
+        for v in list(values)[-SHOWN_MONTHS:]
     ]
 
 
-def rate_tile(
-    values: Sequence[KpiValue], card: KpiCard | None, heading: str, window: int = WINDOW
-) -> Tile:
+def rate_tile(values: Sequence[KpiValue], card: KpiCard | None, heading: str, window: int = WINDOW) -> Tile:
     """The latest complete months of a ratio as one number, with its range, its change on a year ago, its target."""
+    kpi_id = card.kpi_id if card else ""
     periods = latest_periods(values, window)
     if not periods:
-        return Tile(heading, "–", "no complete month yet", kpi_id=card.kpi_id if card else "")
+        return Tile(heading, "–", ("no complete month yet",), kpi_id=kpi_id)
     now = pooled_over(values, periods)
     before = pooled_over(values, year_before(periods))
-    bits = [months(periods)]
+    lines = [months(periods)]
     if now.is_enough and now.interval:
-        bits.append(f"95% range {percent_range(*now.interval)}")
+        lines.append(f"95% range {percent_range(*now.interval)}")
+    lines += _year_change(now, before, len(periods))
     return Tile(
         heading,
         now.written(),
-        " · ".join(bits),
-        _against(now, before, card, len(periods)),
+        tuple(lines),
+        card.target_words() if card else "",
         tone_of(card, now.value if now.is_enough else None),
-        card.kpi_id if card else "",
-        spark(values),
+        kpi_id,
+        spark=spark(values),
     )
 
 
-def _against(now: Pooled, before: Pooled, card: KpiCard | None, window: int) -> str:
-    bits = []
-    if card and card.target_words():
-        bits.append(card.target_words())
-    whole_year = len(before.periods) == window
-    if whole_year and now.is_enough and before.is_enough and now.value is not None and before.value is not None:
-        bits.append(f"{points(now.value - before.value)} on a year ago")
-    return " · ".join(bits)
+def _year_change(now: Pooled, before: Pooled, window: int) -> list[str]:
+    if len(before.periods) < window or not now.is_enough or not before.is_enough:
+        return []
+    if now.value is None or before.value is None:
+        return []
+    return [f"{points(now.value - before.value)} on a year ago"]
 
 
-def month_tile(values: Sequence[KpiValue], card: KpiCard | None, heading: str) -> Tile:
-    """The newest complete month of a snapshot or an amount, with its change on a year ago and its target."""
+def month_tile(values: Sequence[KpiValue], card: KpiCard, heading: str) -> Tile:
+    """The newest complete month end of a snapshot, with its change on a year ago and its target."""
     known = mature(values)
     if not known:
-        return Tile(heading, "–", "no complete month yet", kpi_id=card.kpi_id if card else "")
+        return Tile(heading, "–", ("no complete month yet",), kpi_id=card.kpi_id)
     newest = known[-1]
-    shown = card.written(newest.value) if card else str(newest.value)
-    bits = [card.target_words()] if card and card.target_words() else []
+    value, _, unit = card.written(newest.value).partition(" ")
+    lines = [f"end of {month(newest.period)}"]
     ago = next((v for v in known if v.period == year_before([newest.period])[0]), None)
     if ago and ago.value is not None and newest.value is not None:
-        bits.append(f"{change(newest.value, ago.value, card.unit if card else 'rate')} on a year ago")
+        lines.append(f"{change(newest.value, ago.value, card.unit)} on a year ago")
     return Tile(
         heading,
-        shown,
-        f"end of {month(newest.period)}",
-        " · ".join(bits),
+        value,
+        tuple(lines),
+        card.target_words(),
         tone_of(card, newest.value),
-        card.kpi_id if card else "",
+        card.kpi_id,
+        unit,
         spark(values),
     )
 
@@ -132,5 +122,5 @@ def month_table(caption: str, values: Sequence[KpiValue], card: KpiCard, of_what
         if has_range:
             row.append("" if few or v.low is None or v.high is None else percent_range(v.low, v.high))
         body.append([*row, count(v.n), "complete" if v.is_mature else "still filling"])
-    headers = ["Month", label(card.label), *(["95% range"] if has_range else []), of_what, "Month is"]
+    headers = ["Month", clean(card.label), *(["95% range"] if has_range else []), of_what, "Month is"]
     return table(caption, headers, body, numeric=range(1, len(headers) - 1))

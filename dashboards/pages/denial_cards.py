@@ -5,17 +5,17 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import NamedTuple
 
-from dashboards.figures.matrix import MatrixCell, heat_map, hidden_cells
 from dashboards.figures.parts import BarRow, bars_with_labels
 from dashboards.figures.trend import Limit, control_chart
-from dashboards.labels import SMALLEST_N, count, label, month, percent, plural, usd, usd_exact
+from dashboards.labels import clean, count, month, percent, plural, usd, usd_exact
+from dashboards.pages import legends
 from dashboards.pages.common import SHOWN_MONTHS, month_table, points_of
 from dashboards.parts import Card, table
-from dashboards.reading import KpiCard, KpiValue, Published, mature, names, rows, series
+from dashboards.reading import KpiCard, KpiValue, Published, mature, rows, series
 from dashboards.words import category, owner
 
 _ZERO = Decimal(0)
-_BARS, _ROWS, _COLUMNS = 8, 10, 7
+_BARS = 8
 _CLOSED = {"overturned", "written_off", "patient"}
 
 
@@ -59,6 +59,7 @@ def control_card(published: Published, cards: dict[str, KpiCard]) -> Card | None
         "Denied at first answer, by remit month",
         _control_finding(values, limits),
         draw=lambda palette: control_chart(palette, points, limits, "claims answered"),
+        legend=legends.of_control(points, limits),
         data=month_table("Initial denial rate by remit month", values, card, "Claims answered"),
     )
 
@@ -92,16 +93,16 @@ def pareto_card(published: Published) -> Card | None:
         is_strong = running < whole * Decimal("0.8")
         running += r.denied
         share = f"{usd(r.denied)} · {percent(r.denied / whole, 0)}"
-        bars.append(BarRow(f"<b>{category(r.category)}</b> · CARC {label(r.code)}", r.denied, share, is_strong))
+        bars.append(BarRow(category(r.category), r.denied, share, is_strong, f"CARC {clean(r.code)}"))
         body.append(
-            (category(r.category), label(r.code), owner(r.owner), usd_exact(r.denied), count(r.claims),
+            (category(r.category), clean(r.code), owner(r.owner), usd_exact(r.denied), count(r.claims),
              percent(running / whole, 0))
         )  # fmt: skip
     shown, rest = bars[:_BARS], found[_BARS:]
     if rest:
         left = sum((r.denied for r in rest), _ZERO)
         words = f"{usd(left)} · {percent(left / whole, 0)}"
-        shown.append(BarRow(f"<b>{plural(len(rest), 'other reason')}</b>", left, words, False))
+        shown.append(BarRow(plural(len(rest), "other reason"), left, words, is_strong=False))
     strong = sum(b.is_strong for b in bars)
     headers = ("Reason", "CARC", "Who can stop it", "Denied, open", "Claims", "Running share")
     return Card(
@@ -112,94 +113,3 @@ def pareto_card(published: Published) -> Card | None:
         draw=lambda palette: bars_with_labels(palette, shown),
         data=table("Denied dollars still open, by reason", headers, body, numeric=(3, 4, 5)),
     )
-
-
-class _Matrix(NamedTuple):
-    payers: list[str]
-    reasons: list[str]
-    counts: list[list[int]]
-    answered: list[int]
-    practice: list[Decimal]
-    months: str
-
-
-def _matrix(published: Published) -> _Matrix | None:
-    found = rows(published, "rpt_payer_reason_matrix")
-    answered = {str(r["payer_id"]): int(r["answered_count"]) for r in found}
-    denied: dict[tuple[str, str], int] = {}
-    for r in found:
-        key = (str(r["payer_id"]), str(r["reason_category"] or ""))
-        denied[key] = denied.get(key, 0) + int(r["denied_count"])
-    by_reason: dict[str, int] = {}
-    for (_, reason), n in denied.items():
-        by_reason[reason] = by_reason.get(reason, 0) + n
-    payers = sorted((p for p, n in answered.items() if n >= SMALLEST_N), key=lambda p: (-answered[p], p))[:_ROWS]
-    reasons = sorted((r for r, n in by_reason.items() if r and n), key=lambda r: (-by_reason[r], r))[:_COLUMNS]
-    whole = sum(answered.values())
-    if not payers or not reasons or not whole:
-        return None
-    span = f"{month(str(found[0]['from_month'])[:7])} to {month(str(found[0]['to_month'])[:7])}"
-    return _Matrix(
-        payers,
-        reasons,
-        [[denied.get((p, r), 0) for r in reasons] for p in payers],
-        [answered[p] for p in payers],
-        [Decimal(by_reason[r]) / whole for r in reasons],
-        span,
-    )
-
-
-def matrix_card(published: Published) -> Card | None:
-    """Denied per 100 answered claims, payer by reason; phones get the ranked pairs."""
-    m = _matrix(published)
-    if m is None:
-        return None
-    payer_names = names(published, "dim_payer", "payer_id", "payer_name")
-    titles = [label(payer_names.get(p, p), 20) for p in m.payers]
-    hidden = hidden_cells(m.counts)
-    cells = [[_cell(m, titles[r], r, c, (r, c) in hidden) for c in range(len(m.reasons))] for r in range(len(m.payers))]
-    ranked = sorted(
-        ((cell.ratio, titles[r], category(m.reasons[c]), cell.rate) for r, line in enumerate(cells)
-         for c, cell in enumerate(line) if cell.rate is not None and cell.ratio is not None),
-        key=lambda x: (-x[0], x[1], x[2]),
-    )  # fmt: skip
-    columns = [category(r).replace(" ", "<br>") for r in m.reasons]
-    body = [
-        (titles[r], count(m.answered[r]), *("hidden" if x.rate is None else f"{x.rate * 100:.1f}" for x in line))
-        for r, line in enumerate(cells)
-    ]
-    return Card(
-        "matrix",
-        "Who denies what",
-        _matrix_finding(ranked, m.months),
-        draw=lambda palette: heat_map(palette, titles, columns, cells),
-        data=table(
-            f"Denied at first per 100 answered claims, {m.months}",
-            ("Payer", "Answered", *(category(r) for r in m.reasons)), body,
-            numeric=range(1, len(m.reasons) + 2),
-            footnote="Hidden: 1 to 10 claims, or a cell that would give such a one away.",
-        ),
-        narrow=table(
-            "Furthest above the practice", ("Payer", "Reason", "Per 100", "Against practice"),
-            [(p, c, f"{rate * 100:.1f}", f"{ratio:.1f}×") for ratio, p, c, rate in ranked[:8]], numeric=(2, 3),
-        ),
-        caution="Per 100 answered claims. Orange is above the practice's own rate for that reason, blue below; "
-        "a dot hides 1 to 10 claims.",
-    )  # fmt: skip
-
-
-def _cell(m: _Matrix, title: str, r: int, c: int, is_hidden: bool) -> MatrixCell:
-    where = f"<b>{title}</b>, {category(m.reasons[c])}"
-    if is_hidden:
-        return MatrixCell(None, None, f"{where}<br>hidden: few claims")
-    rate = Decimal(m.counts[r][c]) / m.answered[r]
-    ratio = rate / m.practice[c] if m.practice[c] else None
-    words = f"{where}<br>{rate * 100:.1f} per 100 of {count(m.answered[r])} answered"
-    return MatrixCell(rate, ratio, f"{words}<br>practice {m.practice[c] * 100:.1f}")
-
-
-def _matrix_finding(ranked: list[tuple[Decimal, str, str, Decimal]], span: str) -> str:
-    if not ranked:
-        return f"{span}: every cell has too few claims to show."
-    ratio, payer, reason, rate = ranked[0]
-    return f"{payer} denies {rate * 100:.1f} of 100 claims for {reason.lower()}, {ratio:.1f} times the practice's rate ({span})."

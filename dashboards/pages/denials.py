@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from dashboards.labels import count, label, months, percent, percent_range, plural, usd
+from dashboards.labels import clean, count, months, percent, percent_range, plural, usd
 from dashboards.pages.changes import Change, changes, changes_card
 from dashboards.pages.common import WINDOW, rate_tile
-from dashboards.pages.denial_cards import control_card, matrix_card, open_denials, pareto_card
+from dashboards.pages.denial_cards import control_card, open_denials, pareto_card
+from dashboards.pages.denial_matrix import matrix_card
 from dashboards.parts import Page, Section, Tile
 from dashboards.reading import KpiCard, Published, kpi_cards, latest_periods, pooled_over, series
 from dashboards.words import category
@@ -52,24 +53,27 @@ def _tiles(published: Published, cards: dict[str, KpiCard]) -> tuple[Tile, ...]:
 def _open_tile(published: Published) -> Tile:
     found = open_denials(published)
     if not found:
-        return Tile("Open denied dollars", "–", "no open denial")
+        return Tile("Open denied dollars", "–", ("no open denial",))
     top = max(found, key=lambda r: r.denied)
     whole = sum((r.denied for r in found), _ZERO)
     return Tile(
         "Open denied dollars",
         usd(whole),
-        plural(sum(r.claims for r in found), "claim"),
-        f"most: {category(top.category).lower()}, {percent(top.denied / whole, 0)}" if whole else "",
+        (
+            f"on {plural(sum(r.claims for r in found), 'claim')}",
+            f"most: {category(top.category).lower()}, {percent(top.denied / whole, 0)}",
+        ),
     )
 
 
 def _filling_tile(published: Published) -> Tile:
     values = series(published, "initial_denial_rate")
     filling = [v for v in values if not v.is_mature]
-    detail = "not used in tiles, limits and sentences"
+    heading = "Months still filling"
     if not filling:
-        return Tile("Months still filling", "0", "every month shown is complete")
-    return Tile("Months still filling", count(len(filling)), months([v.period for v in filling]), detail)
+        return Tile(heading, "none", ("every month shown is complete",))
+    lines = (months([v.period for v in filling]), "drawn hollow, left out of tiles, limits and sentences")
+    return Tile(heading, count(len(filling)), lines)
 
 
 def _summary(published: Published, moved: list[Change]) -> str:
@@ -91,7 +95,7 @@ def _summary(published: Published, moved: list[Change]) -> str:
     rise = next((m for m in moved if m.extra > 0), None)
     if rise:
         text += (
-            f", and the largest rise is {label(rise.payer)}, {category(rise.category).lower()}: "
+            f", and the largest rise is {clean(rise.payer)}, {category(rise.category).lower()}: "
             f"from {rise.before * 100:.1f} to {rise.now * 100:.1f} per 100 claims"
         )
     return text + "."

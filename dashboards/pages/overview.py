@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
-from dashboards.labels import SMALLEST_N, days, month, months, percent, percent_range, usd
+from dashboards.labels import SMALLEST_N, brief, days, month, months, percent, percent_range, usd
 from dashboards.pages.common import WINDOW, month_tile, rate_tile, spark
 from dashboards.pages.overview_cards import ageing_card, cash_card, cash_months, days_card, open_card, open_rows
 from dashboards.parts import Page, Section, Tile, sparkline
 from dashboards.reading import KpiCard, Published, kpi_cards, latest_periods, mature, pooled_over, rows, series
 
 Cards = dict[str, KpiCard]
+_ANSWER = "Days to first answer"
 
 
 def build(published: Published) -> Page:
@@ -29,7 +28,9 @@ def build(published: Published) -> Page:
 
 def _tiles(published: Published, cards: Cards) -> tuple[Tile, ...]:
     def monthly(kpi_id: str, heading: str) -> Tile:
-        return month_tile(series(published, kpi_id), cards.get(kpi_id), heading)
+        if kpi_id not in cards:
+            return Tile(heading, "–", ("not in this set",))
+        return month_tile(series(published, kpi_id), cards[kpi_id], heading)
 
     def rate(kpi_id: str, heading: str) -> Tile:
         return rate_tile(series(published, kpi_id), cards.get(kpi_id), heading)
@@ -40,42 +41,44 @@ def _tiles(published: Published, cards: Cards) -> tuple[Tile, ...]:
         monthly("ar_over_90_rate", "A/R older than 90 days"),
         rate("initial_denial_rate", "Denied at first answer"),
         rate("first_pass_resolution_rate", "Resolved at first pass"),
-        _answer_tile(published, cards),
+        _answer_tile(published),
     )
 
 
 def _cash_tile(published: Published) -> Tile:
     known = [c for c in cash_months(published) if c.is_mature]
     if not known:
-        return Tile("Cash in", "–", "no complete month yet", kpi_id="cash_remitted_usd")
+        return Tile("Cash in", "–", ("no complete month yet",), kpi_id="cash_remitted_usd")
     newest = known[-1]
     return Tile(
         "Cash in",
         usd(newest.payers + newest.patients),
-        month(newest.period),
-        f"payers {usd(newest.payers)} · patients {usd(newest.patients)}",
+        (month(newest.period), f"payers {usd(newest.payers)}", f"patients {usd(newest.patients)}"),
         kpi_id="cash_remitted_usd",
         spark=sparkline([c.payers + c.patients for c in known][-13:]),
     )
 
 
-def _answer_tile(published: Published, cards: Cards) -> Tile:
+def _answer_tile(published: Published) -> Tile:
     kpi_id = "days_to_first_answer"
     values = series(published, kpi_id)
     periods = latest_periods(values, WINDOW)
     if not periods:
-        return Tile("Days to first answer", "–", "no complete month yet", kpi_id=kpi_id)
+        return Tile(_ANSWER, "–", ("no complete month yet",), kpi_id=kpi_id)
     spread = {
         str(r["period_month"])[:7]: r
         for r in rows(published, "rpt_kpi_distributions")
         if r["kpi_id"] == kpi_id and not r.get("payer_id")
     }
     newest = spread.get(periods[-1])
-    note = ""
+    lines = [months(periods)]
     if newest and newest["n"] >= SMALLEST_N:
-        note = f"{month(periods[-1])}: half by {days(newest['median_days'])}, nine in ten by {days(newest['p90_days'])}"
-    value = pooled_over(values, periods).value
-    return Tile("Days to first answer", days(value), months(periods), note, kpi_id=kpi_id, spark=spark(values))
+        lines += [
+            f"half within {brief(days(newest['median_days']))}",
+            f"nine in ten within {brief(days(newest['p90_days']))}",
+        ]
+    value, _, unit = days(pooled_over(values, periods).value).partition(" ")
+    return Tile(_ANSWER, value, tuple(lines), kpi_id=kpi_id, unit=unit, spark=spark(values))
 
 
 def _summary(published: Published, cards: Cards) -> str:

@@ -7,7 +7,8 @@ from decimal import Decimal
 from dashboards.figures.money import AGE_BANDS, AgeMonth, CashMonth, ageing_columns, cash_columns
 from dashboards.figures.parts import BarRow, bars_with_labels
 from dashboards.figures.trend import trend
-from dashboards.labels import count, days, month, months, percent, plural, usd, usd_exact
+from dashboards.labels import brief, count, days, month, months, percent, plural, usd, usd_exact
+from dashboards.pages import legends
 from dashboards.pages.common import SHOWN_MONTHS, change, month_table, points_of
 from dashboards.parts import Card, table
 from dashboards.reading import KpiCard, KpiValue, Published, Row, mature, rows, series, year_before
@@ -61,6 +62,7 @@ def cash_card(published: Published) -> Card | None:
         "Cash in by month",
         _cash_finding(cash),
         draw=lambda palette: cash_columns(palette, cash),
+        legend=legends.of_cash(cash),
         data=table("Cash in by month", headers, body, numeric=range(1, 5)),
     )
 
@@ -72,13 +74,14 @@ def _cash_finding(cash: list[CashMonth]) -> str:
         return "No month is complete yet."
     now = sum((known[p] for p in periods), _ZERO)
     before = [known.get(p) for p in year_before(periods)]
+    payers = sum((c.payers for c in cash if c.period in set(periods)), _ZERO)
     text = f"{usd(now)} in {months(periods)}"
     if all(b is not None for b in before):
         earlier = sum((b for b in before if b is not None), _ZERO)
         text += f", {change(now, earlier, 'usd')} on the same months a year ago"
     deposits = [c.deposits for c in cash if c.period in set(periods) and c.deposits is not None]
     if len(deposits) == len(periods):
-        text += f"; the bank shows {usd(sum(deposits, _ZERO))} deposited"
+        text += f"; payers remitted {usd(payers)} of it, the bank shows {usd(sum(deposits, _ZERO))} deposited"
     return text + "."
 
 
@@ -87,15 +90,14 @@ def days_card(published: Published, cards: dict[str, KpiCard]) -> Card | None:
     values, card = series(published, "days_in_ar"), cards.get("days_in_ar")
     if not values or card is None:
         return None
-    target = (card.target_words().removesuffix(" or less"), card.line) if card.line is not None else None
-    if target:
-        target = (f"target {card.line:.0f}", card.line)
+    target = (f"target {brief(days(card.line))}", card.line) if card.line is not None else None
     points = points_of(values)
     return Card(
         "days-in-ar",
         "Days in A/R at month end",
         _days_finding(values, card),
         draw=lambda palette: trend(palette, points, "days", target),
+        legend=legends.of_trend(points, card.target_words()),
         data=month_table("Days in A/R at month end", values, card, "Claims charged in the 90 days"),
     )
 
@@ -132,6 +134,7 @@ def ageing_card(published: Published) -> Card | None:
         "A/R by age since the service",
         _ageing_finding(ages),
         draw=lambda palette: ageing_columns(palette, ages),
+        legend=legends.of_ages(),
         data=table("A/R by age at month end, without credit balances", headers, body, numeric=range(1, 7)),
     )
 
@@ -163,10 +166,11 @@ def open_card(published: Published) -> Card | None:
     ranked = sorted(found, key=lambda r: -r["positive_usd"])
     bars = [
         BarRow(
-            f"<b>{STAGES[r['stage']][0]}</b> · {STAGES[r['stage']][1]}",
+            STAGES[r["stage"]][0],
             r["positive_usd"],
             f"{usd(r['positive_usd'])} · {percent(r['positive_usd'] / whole, 0)}",
             r["stage"] in {"waiting_payer", "denied"},
+            STAGES[r["stage"]][1],
         )
         for r in ranked
     ]

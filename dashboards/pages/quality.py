@@ -19,17 +19,21 @@ from dashboards.pages.quality_cards import (
     unknown_card,
     unmatched_card,
 )
-from dashboards.parts import Page, Section, Tile
+from dashboards.parts import Page, Section, Tile, Tone
 from dashboards.reading import Published, Row, rows
 
 _ZERO = Decimal(0)
+_FRESH_DAYS = 10
 Check = Mapping[str, Any]
 
 
 def build(published: Published, checks: Sequence[Check], run: Mapping[str, Any]) -> Page:
-    """The page from a published set, its checks, and what the run says of its files (``files``, ``held``, ``findings``)."""
-    arrival = (files_card(run), freshness_card(published), held_card(run), unmatched_card(published))
-    rest = (unknown_card(published), findings_card(run))
+    """The page from a published set, its checks, and what the run says of its files.
+
+    ``run``: ``files``, ``held`` and ``findings``, lists of dicts; each may be absent.
+    """
+    arrival = (files_card(run), freshness_card(published), held_card(run))
+    rest = (unmatched_card(published), unknown_card(published), findings_card(run))
     return Page(
         slug="quality",
         title="Data quality",
@@ -53,44 +57,52 @@ def counted(checks: Sequence[Check]) -> tuple[int, int, int]:
 def _tiles(published: Published, checks: Sequence[Check], run: Mapping[str, Any]) -> tuple[Tile, ...]:
     passed, warned, failed = counted(checks)
     return (
-        Tile("Checks passed", f"{count(passed)} of {count(len(checks))}", plural(warned, "warning"),
-             f"{failed} failed" if failed else "none failed", "bad" if failed else "warn" if warned else "ok"),
+        _checks_tile(passed, warned, failed),
         _tie_tile(published),
         _files_tile(run),
         _held_tile(run),
         _unmatched_tile(published),
         _newest_tile(published),
-    )  # fmt: skip
+    )
+
+
+def _checks_tile(passed: int, warned: int, failed: int) -> Tile:
+    whole = passed + warned + failed
+    tone: Tone = "bad" if failed else "warn" if warned else "ok"
+    verdict = f"{failed} failed, {plural(warned, 'warning')}" if failed else plural(warned, "warning")
+    return Tile("Checks passed", f"{count(passed)} of {count(whole)}", ("of this set's own build",), verdict, tone)
 
 
 def _tie_tile(published: Published) -> Tile:
     found = roll_forward(published)
     if not found:
-        return Tile("A/R account", "–", "no month yet")
+        return Tile("A/R account", "–", ("no month yet",))
     off = [r for r in found if r.difference]
     value = "ties" if not off else f"{usd(sum((abs(r.difference) for r in off), _ZERO))} off"
-    return Tile("A/R account", value, f"{plural(len(found), 'month')}, to the cent",
-                "opening to closing, and to the sum of claims", "bad" if off else "ok")  # fmt: skip
+    verdict = f"{plural(len(off), 'month')} off" if off else "to the cent"
+    lines = (f"{plural(len(found), 'month')}, opening to closing", "and to the sum of claim balances")
+    return Tile("A/R account", value, lines, verdict, "bad" if off else "ok")
 
 
 def _files_tile(run: Mapping[str, Any]) -> Tile:
     files: list[Row] = list(run.get("files") or [])
     if not files:
-        return Tile("Files read", "–", "not listed in this set")
+        return Tile("Files read", "–", ("not listed in this set",))
     whole = sum(int(f["file_count"]) for f in files)
     again = sum(int(f["file_count"]) for f in files if f["result"] == "duplicate")
     held = sum(int(f["file_count"]) for f in files if f["result"] in {"held", "partly_held"})
-    note = f"{plural(held, 'file')} with something held" if held else "none held"
-    return Tile("Files read", count(whole), f"{count(again)} seen before, counted once", note, "warn" if held else "ok")
+    verdict = f"{plural(held, 'file')} with something held" if held else "none held"
+    lines = (f"{count(again)} seen before, counted once",)
+    return Tile("Files read", count(whole), lines, verdict, "warn" if held else "ok")
 
 
 def _held_tile(run: Mapping[str, Any]) -> Tile:
     held: list[Row] = list(run.get("held") or [])
     if not held:
-        return Tile("Held back", "nothing", "every unit read is in the figures", tone="ok")
+        return Tile("Held back", "nothing", (), "all that was read is in the figures", "ok")
     dollars = sum((max(abs(money_of(h, "charge_usd")), abs(money_of(h, "paid_usd"))) for h in held), _ZERO)
     units = sum(int(h["unit_count"]) for h in held)
-    return Tile("Held back", usd(dollars), plural(units, "unit"), "out of every figure until mended", "warn")
+    return Tile("Held back", usd(dollars), (f"in {plural(units, 'unit')}",), "in no figure until mended", "warn")
 
 
 def _unmatched_tile(published: Published) -> Tile:
@@ -98,19 +110,20 @@ def _unmatched_tile(published: Published) -> Tile:
     answers = sum(int(r["answer_count"]) for r in found)
     paid = sum((r["paid_usd"] or _ZERO for r in found), _ZERO)
     if not answers:
-        return Tile("Answers without a claim", "0", "every answer found its claim", tone="ok")
-    return Tile("Answers without a claim", count(answers), f"{usd(paid)} paid on them",
-                "their cash counts, their claim is not here", "warn")  # fmt: skip
+        return Tile("Answers without a claim", "0", (), "every answer found its claim", "ok")
+    lines = (f"{usd(paid)} paid on them",)
+    return Tile("Answers without a claim", count(answers), lines, "cash counted, claim not here", "warn")
 
 
 def _newest_tile(published: Published) -> Tile:
     found = {str(r["source"]): r for r in rows(published, "rpt_freshness")}
     newest = found.get("835")
     if not newest or newest["latest_date"] is None:
-        return Tile("Newest remittance", "–", "none yet")
+        return Tile("Newest remittance", "–", ("none yet",))
     behind = (published.as_of - newest["latest_date"]).days
-    return Tile("Newest remittance", day(newest["latest_date"]), f"{plural(behind, 'day')} before the data's own date",
-                tone="ok" if behind <= 10 else "warn")  # fmt: skip
+    verdict = f"{plural(behind, 'day')} before the last day of data" if behind else "on the last day of data"
+    tone: Tone = "ok" if behind <= _FRESH_DAYS else "warn"
+    return Tile("Newest remittance", day(newest["latest_date"]), (), verdict, tone)
 
 
 def _summary(published: Published, checks: Sequence[Check], run: Mapping[str, Any]) -> str:
@@ -121,7 +134,11 @@ def _summary(published: Published, checks: Sequence[Check], run: Mapping[str, An
         bits[0] += f" and {plural(failed, 'failure')}"
     if ties:
         off = sum(1 for r in ties if r.difference)
-        bits.append("the A/R account ties to the cent in every month" if not off else f"the A/R account is off in {plural(off, 'month')}")
+        bits.append(
+            "the A/R account ties to the cent in every month"
+            if not off
+            else f"the A/R account is off in {plural(off, 'month')}"
+        )
     held = sum(int(h["unit_count"]) for h in run.get("held") or [])
     bits.append(f"{plural(held, 'unit')} {'is' if held == 1 else 'are'} held back" if held else "nothing is held back")
     unmatched = rows(published, "rpt_unmatched_answers")
@@ -129,4 +146,3 @@ def _summary(published: Published, checks: Sequence[Check], run: Mapping[str, An
     if paid:
         bits.append(f"{usd(paid)} came for claims that are not here")
     return ", ".join(bits[:-1]) + " and " + bits[-1] + "."
-

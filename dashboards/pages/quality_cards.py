@@ -8,13 +8,14 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from dashboards.labels import count, day, label, month, plural, usd, usd_exact
+from dashboards.labels import clean, count, day, month, plural, usd, usd_exact
 from dashboards.parts import Card, Table, table
 from dashboards.reading import Published, Row, names, rows
 from dashboards.words import SOURCES, plain
 
 _ZERO = Decimal(0)
 _PARTS = ("opening", "brought_in", "charges", "payments", "adjustments", "write_offs", "refunds", "closing")
+_PASSED = Markup('<span class="mark ok">✓ passed</span>')
 _RESULTS = {
     "loaded": "loaded",
     "partly_held": "loaded in part",
@@ -57,10 +58,7 @@ def roll_forward_card(published: Published) -> Card | None:
         return None
     headers = ("Month", "Opening", "Brought in", "Charges", "− Payments", "− Adjustments", "− Write-offs",
                "+ Refunds", "Closing", "Off by")  # fmt: skip
-    body = [
-        (month(r.period), *(usd_exact(v) for v in r.parts), _tick(r.difference))
-        for r in found[::-1]
-    ]
+    body = [(month(r.period), *(usd_exact(v) for v in r.parts), _tick(r.difference)) for r in found[::-1]]
     off = [r for r in found if r.difference]
     finding = (
         f"Opening + charges − payments − adjustments − write-offs + refunds = closing = sum of claim balances in "
@@ -88,12 +86,14 @@ def checks_card(checks: Sequence[Mapping[str, Any]]) -> Card | None:
     suites: dict[str, list[Mapping[str, Any]]] = {}
     for c in checks:
         suites.setdefault(str(c["suite"]), []).append(c)
-    body = [
-        (_verdict(c), label(c["words"], 300), label(c.get("observed"), 120), label(c["suite"]))
+    body: list[tuple[object, ...]] = [
+        (_verdict(c), clean(c["words"], 300), clean(c.get("observed"), 120), clean(c["suite"]))
         for c in sorted(open_ones, key=lambda c: (c["severity"] == "warn", str(c["suite"]), str(c["name"])))
-    ] or [(Markup('<span class="mark ok">✓ passed</span>'), "Every check of this run passed.", "", "all")]
+    ]
+    if not body:
+        body.append((_PASSED, "Every check of this build passed.", "", "all"))
     more = tuple(
-        (f"{label(suite)}: {sum(bool(c['passed']) for c in of)} of {len(of)} passed", _suite_table(suite, of))
+        (f"{clean(suite)}: {sum(bool(c['passed']) for c in of)} of {len(of)} passed", _suite_table(suite, of))
         for suite, of in sorted(suites.items())
     )
     warned = sum(c["severity"] == "warn" for c in open_ones)
@@ -110,31 +110,32 @@ def checks_card(checks: Sequence[Mapping[str, Any]]) -> Card | None:
 
 def _suite_table(suite: str, checks: Sequence[Mapping[str, Any]]) -> Table:
     ordered = sorted(checks, key=lambda c: (bool(c["passed"]), str(c["name"])))
-    body = [(_verdict(c), label(c["words"], 300), label(c.get("observed"), 120)) for c in ordered]
-    return table(f"Checks of {label(suite)}", ("Result", "What is checked", "Seen"), body)
+    body = [(_verdict(c), clean(c["words"], 300), clean(c.get("observed"), 120)) for c in ordered]
+    return table(f"Checks of {clean(suite)}", ("Result", "What is checked", "Seen"), body)
 
 
 def _verdict(check: Mapping[str, Any]) -> Markup:
     if check["passed"]:
-        return Markup('<span class="mark ok">✓ passed</span>')
+        return _PASSED
     if check["severity"] == "warn":
         return Markup('<span class="mark warn">! warning</span>')
     return Markup('<span class="mark bad">✕ failed</span>')
 
 
-def files_card(run: Mapping[str, Any]) -> Card | None:
+def files_card(run: Mapping[str, Any]) -> Card:
     """Files by kind and result."""
     found: list[Row] = sorted(run.get("files") or [], key=lambda f: (str(f["kind"]), str(f["result"])))
     if not found:
-        return None
+        return Card("files", "Files by kind", "This set does not list its files.")
     body = [
-        (label(plain(str(f["kind"]), SOURCES)), plain(str(f["result"]), _RESULTS), count(int(f["file_count"])),
+        (clean(plain(str(f["kind"]), SOURCES)), plain(str(f["result"]), _RESULTS), count(int(f["file_count"])),
          count(int(f.get("unit_count") or 0)), _dollars(f))
         for f in found
     ]  # fmt: skip
     whole = sum(int(f["file_count"]) for f in found)
     headers = ("Kind", "Result", "Files", "Claims or rows", "Dollars")
-    return Card("files", "Files by kind", f"{plural(whole, 'file')}, known by content: the same file twice is one file.",
+    finding = f"{plural(whole, 'file')}, known by content: the same file twice is one file."
+    return Card("files", "Files by kind", finding,
                 data=table("Files by kind and result", headers, body, numeric=(2, 3, 4)))  # fmt: skip
 
 
@@ -170,15 +171,16 @@ def held_card(run: Mapping[str, Any]) -> Card:
     """Units in quarantine by reason."""
     held: list[Row] = list(run.get("held") or [])
     if not held:
-        return Card("held", "Held back", "Nothing is held back: every unit that was read is in the figures.")
+        return Card("held", "Held back", "Nothing: every unit that was read is in the figures.", width="full")
     body = [
-        (label(h["code"]), label(h.get("words"), 200), label(h.get("do"), 200),
-         f"{count(int(h['unit_count']))} × {label(h['level'])}", _dollars(h))
+        (clean(h["code"]), clean(h.get("words"), 200), clean(h.get("do"), 200),
+         f"{count(int(h['unit_count']))} × {clean(h['level'])}", _dollars(h))
         for h in sorted(held, key=lambda h: (str(h["code"]), str(h["level"])))
     ]  # fmt: skip
     units = sum(int(h["unit_count"]) for h in held)
     headers = ("Code", "Why", "What to do", "Units", "Dollars")
-    return Card("held", "Held back", f"{plural(units, 'unit')} held back, out of every figure until mended or accepted.",
+    finding = f"{plural(units, 'unit')} held back, out of every figure until mended or accepted."
+    return Card("held", "Held back", finding,
                 data=table("Held units by reason", headers, body, numeric=(4,)), width="full")  # fmt: skip
 
 
@@ -190,7 +192,7 @@ def unmatched_card(published: Published) -> Card | None:
     payer_names = names(published, "dim_payer", "payer_id", "payer_name")
     ordered = sorted(found, key=lambda r: (-(r["paid_usd"] or _ZERO), str(r["payer_id"])))
     body = [
-        (label(payer_names.get(str(r["payer_id"]), str(r["payer_id"]))), count(int(r["answer_count"])),
+        (clean(payer_names.get(str(r["payer_id"]), str(r["payer_id"]))), count(int(r["answer_count"])),
          usd_exact(r["charge_usd"]), usd_exact(r["paid_usd"]))
         for r in ordered
     ]  # fmt: skip
@@ -213,7 +215,7 @@ def unknown_card(published: Published) -> Card | None:
     dollars = sum((r["amount_usd"] or _ZERO for r in found), _ZERO)
     return Card("unknown", "Payers we do not know",
                 f"{usd(dollars)} stand under “unknown”: add the payer or an alias to the roster.",
-                data=table("Rows without a known payer", ("Source", "Rows", "Dollars"), body, numeric=(1, 2)))  # fmt: skip
+                data=table("Rows without a payer", ("Source", "Rows", "Dollars"), body, numeric=(1, 2)))  # fmt: skip
 
 
 def findings_card(run: Mapping[str, Any]) -> Card | None:
@@ -222,9 +224,10 @@ def findings_card(run: Mapping[str, Any]) -> Card | None:
     if not found:
         return None
     body = [
-        (label(f["code"]), label(f.get("words"), 200), label(f["severity"]), count(int(f["finding_count"])))
+        (clean(f["code"]), clean(f.get("words"), 200), clean(f["severity"]), count(int(f["finding_count"])))
         for f in sorted(found, key=lambda f: (-int(f["finding_count"]), str(f["code"])))
     ]
     whole = sum(int(f["finding_count"]) for f in found)
-    return Card("oddities", "Oddities in the files", f"{plural(whole, 'oddity', 'oddities')} noted; what could be read was read.",
-                data=table("Findings by code", ("Code", "What", "Severity", "Times"), body, numeric=(3,)))  # fmt: skip
+    finding = f"{plural(whole, 'oddity', 'oddities')} noted; what could be read was read."
+    listed = table("Findings by code", ("Code", "What", "Severity", "Times"), body, numeric=(3,))
+    return Card("oddities", "Oddities in the files", finding, data=listed, width="full")

@@ -139,8 +139,14 @@ class FakePublished:
                 answered = round(self._volume * weight / 100 * part * r.uniform(0.92, 1.08))
                 denied = self._denied(i, payer, answered, r)
                 for reason, n in denied.items():
-                    self._add("initial_denial_rate", period, n, answered, answered,
-                              {"payer_id": payer, "reason_category": reason})
+                    self._add(
+                        "initial_denial_rate",
+                        period,
+                        n,
+                        answered,
+                        answered,
+                        {"payer_id": payer, "reason_category": reason},
+                    )
                     if i >= len(self._months) - 13 and part == 1.0:
                         denied_sum[payer, reason] += n
                 if i >= len(self._months) - 13 and part == 1.0:
@@ -168,13 +174,22 @@ class FakePublished:
         lines, charges = answered * 2, cents(answered * 214.37)
         self._add("initial_denial_rate", period, denied, answered, answered)
         self._add("initial_denial_any_rate", period, some, answered, answered)
-        self._add("initial_denial_usd_rate", period, cents(float(charges) * denied / max(answered, 1) * 0.93), charges, answered)
+        self._add(
+            "initial_denial_usd_rate",
+            period,
+            cents(float(charges) * denied / max(answered, 1) * 0.93),
+            charges,
+            answered,
+        )
         self._add("line_denial_rate", period, round(denied * 2.1), lines, lines)
         self._add("first_pass_resolution_rate", period, round((answered - some) * 0.962), answered, answered)
         self._add("days_to_first_answer", period, round(answered * r.uniform(15.8, 18.4)), answered, answered)
 
     def _matrix(self, answered, denied):
-        span = {"from_month": month_date(self._months[max(0, len(self._months) - 13)]), "to_month": month_date(self._months[-2 if len(self._months) > 1 else -1])}
+        span = {
+            "from_month": month_date(self._months[max(0, len(self._months) - 13)]),
+            "to_month": month_date(self._months[-2 if len(self._months) > 1 else -1]),
+        }
         self._tables["rpt_payer_reason_matrix"] = [
             {"payer_id": p, "reason_category": c, **span, "answered_count": answered[p], "denied_count": n}
             for (p, c), n in denied.items()
@@ -210,8 +225,15 @@ class FakePublished:
             wrong = items - agreed
             for kind, share in zip(kinds, (0.36, 0.24, 0.16, 0.12, 0.08, 0.04), strict=True):
                 n = round(wrong * share)
-                found.append({"period_month": month_date(period), "finding": kind, "item_count": n,
-                              "net_usd": cents(n * r.uniform(-14, 26)), "gross_usd": cents(n * r.uniform(24, 48))})
+                found.append(
+                    {
+                        "period_month": month_date(period),
+                        "finding": kind,
+                        "item_count": n,
+                        "net_usd": cents(n * r.uniform(-14, 26)),
+                        "gross_usd": cents(n * r.uniform(24, 48)),
+                    }
+                )
         self._tables["rpt_coder_accuracy"] = [
             {"coder_id": c, "item_count": n, "agreed_count": k} for c, (n, k) in by_coder.items()
         ] or [{"coder_id": "unknown", "item_count": 0, "agreed_count": 0}]
@@ -230,12 +252,26 @@ class FakePublished:
         for i, period in enumerate(self._months):
             part = 0.4 if period == self._months[-1] else 1.0
             charges = cents(self._volume * 214.37 * part * r.uniform(0.96, 1.05))
-            takes = [cents(float(charges) * f * min(1.0, (i + 1) / 3) * r.uniform(0.96, 1.04)) for f in (0.545, 0.395, 0.022)]
+            takes = [
+                cents(float(charges) * f * min(1.0, (i + 1) / 3) * r.uniform(0.96, 1.04)) for f in (0.545, 0.395, 0.022)
+            ]
             refunds = cents(r.uniform(20, 900))
             closing = opening + charges - sum(takes) + refunds
-            roll.append({"period_month": month_date(period), "opening_usd": opening, "brought_in_usd": cents(0),
-                         "charges_usd": charges, "payments_usd": takes[0], "adjustments_usd": takes[1], "write_offs_usd": takes[2],
-                         "refunds_usd": refunds, "closing_usd": closing, "balances_usd": closing, "difference_usd": cents(0)})
+            roll.append(
+                {
+                    "period_month": month_date(period),
+                    "opening_usd": opening,
+                    "brought_in_usd": cents(0),
+                    "charges_usd": charges,
+                    "payments_usd": takes[0],
+                    "adjustments_usd": takes[1],
+                    "write_offs_usd": takes[2],
+                    "refunds_usd": refunds,
+                    "closing_usd": closing,
+                    "balances_usd": closing,
+                    "difference_usd": cents(0),
+                }
+            )
             opening = closing
             self._ages(period, i, closing, ages)
         self._tables["rpt_ar_roll_forward"] = roll
@@ -248,9 +284,18 @@ class FakePublished:
     def _ages(self, period, i, closing, ages):
         old = min(0.08, i * 0.01) + self._random.uniform(0, 0.02)
         shares = [0.52 - old, 0.24, 0.12, 0.06 + old / 2, 0.06 + old / 2]
-        for order, (band, share) in enumerate(zip(("0-30", "31-60", "61-90", "91-120", "over 120"), shares, strict=True)):
-            ages.append({"period_month": month_date(period), "age_band": band, "band_order": order,
-                         "positive_usd": cents(float(closing) * share), "claim_count": round(float(closing) * share / 110)})
+        for order, (band, share) in enumerate(
+            zip(("0-30", "31-60", "61-90", "91-120", "over 120"), shares, strict=True)
+        ):
+            ages.append(
+                {
+                    "period_month": month_date(period),
+                    "age_band": band,
+                    "band_order": order,
+                    "positive_usd": cents(float(closing) * share),
+                    "claim_count": round(float(closing) * share / 110),
+                }
+            )
         days = cents(float(closing))
         daily = cents(self._volume * 214.37 * min(i + 1, 3))
         self._values.append(value_of("days_in_ar", period, {}, days * 90, daily, self._volume * 3, is_mature=i >= 2))
@@ -290,7 +335,9 @@ class FakePublished:
                             ("bank_deposits", 3, 1180), ("coding_log", 4, 88123), ("coding_audits", 9, 2870))
         ]  # fmt: skip
         self._tables["dim_payer"] = [{"payer_id": k, "payer_name": v} for k, v in self._payers.items()]
-        self._tables["dim_provider"] = [{"provider_npi": k, "provider_name": v, "specialty": "Family"} for k, v in PROVIDERS]
+        self._tables["dim_provider"] = [
+            {"provider_npi": k, "provider_name": v, "specialty": "Family"} for k, v in PROVIDERS
+        ]
         self._tables["dim_coder"] = [{"coder_id": k, "coder_name": v} for k, v in CODERS]
         self._tables["dim_reason"] = [
             {"carc_code": code, "category": reason, "owner": "billing", "preventable": "yes", "words": "own words"}
@@ -299,18 +346,78 @@ class FakePublished:
 
     def _dictionary(self):
         rows = (
-            ("initial_denial_rate", "denials", "Initial denial rate", "rate", "lower", "0.1181", "0.1181", "Kodiak Solutions", "2024"),
-            ("initial_denial_any_rate", "denials", "Initial denials, wholly or in part", "rate", "lower", None, None, "", ""),
-            ("initial_denial_usd_rate", "denials", "Dollars denied at first", "rate", "lower", "0.05", "0.10", "AAFP", "undated"),
+            (
+                "initial_denial_rate",
+                "denials",
+                "Initial denial rate",
+                "rate",
+                "lower",
+                "0.1181",
+                "0.1181",
+                "Kodiak Solutions",
+                "2024",
+            ),
+            (
+                "initial_denial_any_rate",
+                "denials",
+                "Initial denials, wholly or in part",
+                "rate",
+                "lower",
+                None,
+                None,
+                "",
+                "",
+            ),
+            (
+                "initial_denial_usd_rate",
+                "denials",
+                "Dollars denied at first",
+                "rate",
+                "lower",
+                "0.05",
+                "0.10",
+                "AAFP",
+                "undated",
+            ),
             ("line_denial_rate", "denials", "Lines denied at first", "rate", "lower", None, None, "", ""),
             ("first_pass_resolution_rate", "denials", "First-pass resolution", "rate", "higher", None, None, "", ""),
-            ("days_in_ar", "receivables", "Days in A/R", "days", "lower", "30", "40", "AAFP practice-finance pages", "undated"),
-            ("ar_over_90_rate", "receivables", "A/R older than 90 days", "rate", "lower", "0.12", "0.15", "MGMA restated", "undated"),
+            (
+                "days_in_ar",
+                "receivables",
+                "Days in A/R",
+                "days",
+                "lower",
+                "30",
+                "40",
+                "AAFP practice-finance pages",
+                "undated",
+            ),
+            (
+                "ar_over_90_rate",
+                "receivables",
+                "A/R older than 90 days",
+                "rate",
+                "lower",
+                "0.12",
+                "0.15",
+                "MGMA restated",
+                "undated",
+            ),
             ("cash_remitted_usd", "cash", "Cash remitted", "usd", "higher", None, None, "", ""),
             ("patient_payments_usd", "cash", "Patient payments", "usd", "higher", None, None, "", ""),
             ("cash_deposited_usd", "cash", "Cash deposited", "usd", "higher", None, None, "", ""),
             ("days_to_first_answer", "cash", "Days to first answer", "days", "lower", None, None, "", ""),
-            ("coder_code_accuracy", "coding", "Code accuracy", "rate", "higher", "0.95", "1.0", "AHIMA convention", "undated"),
+            (
+                "coder_code_accuracy",
+                "coding",
+                "Code accuracy",
+                "rate",
+                "higher",
+                "0.95",
+                "1.0",
+                "AHIMA convention",
+                "undated",
+            ),
             ("coder_encounter_accuracy", "coding", "Claim accuracy", "rate", "higher", None, None, "", ""),
             ("coder_financial_accuracy", "coding", "Financial accuracy", "rate", "higher", None, None, "", ""),
         )

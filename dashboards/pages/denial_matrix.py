@@ -1,0 +1,139 @@
+"""Who denies what: payer by reason as a matrix of rates, small counts hidden so that no total gives them away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from dashboards.figures.matrix import MatrixCell, heat_map, hidden_cells
+from dashboards.labels import SMALLEST_N, SMALLEST_SHOWN, clean, count, month
+from dashboards.parts import Card, Table, table
+from dashboards.reading import Published, names, rows
+from dashboards.words import category
+
+_ROWS, _REASONS, _RANKED = 9, 5, 8
+_EVERY, _REST = "All reasons", "All other"
+
+
+class Matrix(NamedTuple):
+    """Denied claims by payer (rows, most answered first) and reason (columns: all, the largest, all other)."""
+
+    payers: list[str]
+    reasons: list[str]
+    counts: list[list[int]]
+    answered: list[int]
+    hidden: set[tuple[int, int]]
+    practice: list[Decimal]
+    months: str
+
+
+def matrix(published: Published) -> Matrix | None:
+    """The matrix of the set; None without any payer of 20 answered claims."""
+    found = rows(published, "rpt_payer_reason_matrix")
+    answered = {str(r["payer_id"]): int(r["answered_count"]) for r in found}
+    denied: dict[tuple[str, str], int] = {}
+    for r in found:
+        key = (str(r["payer_id"]), str(r["reason_category"] or ""))
+        denied[key] = denied.get(key, 0) + int(r["denied_count"])
+    payers = sorted(answered, key=lambda p: (-answered[p], p))
+    large = sum(answered[p] >= SMALLEST_N for p in payers)
+    if not large:
+        return None
+    top, parts = _columns(payers, denied)
+    hidden = {(r, c + 1) for r, c in hidden_cells(parts)}
+    counts = [[sum(line), *line] for line in parts]
+    hidden |= {(r, 0) for r, line in enumerate(counts) if 0 < line[0] < SMALLEST_SHOWN}
+    whole = sum(answered.values())
+    practice = [Decimal(sum(line[c] for line in counts)) / whole for c in range(len(counts[0]))]
+    span = f"{month(str(found[0]['from_month'])[:7])} to {month(str(found[0]['to_month'])[:7])}"
+    shown = min(large, _ROWS)
+    reasons = [_EVERY, *(category(r) for r in top), _REST]
+    return Matrix(
+        payers[:shown], reasons, counts[:shown], [answered[p] for p in payers[:shown]], hidden, practice, span
+    )
+
+
+def _columns(payers: Sequence[str], denied: dict[tuple[str, str], int]) -> tuple[list[str], list[list[int]]]:
+    """The largest reasons, and per payer their counts and the rest's."""
+    by_reason: dict[str, int] = {}
+    for (_, reason), n in denied.items():
+        by_reason[reason] = by_reason.get(reason, 0) + n
+    ranked = sorted((r for r, n in by_reason.items() if r and n), key=lambda r: (-by_reason[r], r))
+    top = ranked[:_REASONS]
+    rest = [r for r in by_reason if r not in top]
+    lines = [[*(denied.get((p, r), 0) for r in top), sum(denied.get((p, r), 0) for r in rest)] for p in payers]
+    return top, lines
+
+
+def matrix_card(published: Published) -> Card | None:
+    """Denied per 100 answered claims, payer by reason; phones get the ranked pairs."""
+    m = matrix(published)
+    if m is None:
+        return None
+    payer_names = names(published, "dim_payer", "payer_id", "payer_name")
+    full = [clean(payer_names.get(p, p)) for p in m.payers]
+    cells = [[_cell(m, r, c) for c in range(len(m.reasons))] for r in range(len(full))]
+    ranked = _ranked(m, full, cells)
+    return Card(
+        "matrix",
+        "Who denies what",
+        _finding(ranked, m.months),
+        draw=lambda palette: heat_map(palette, full, m.reasons, cells),
+        data=_table(m, full, cells),
+        narrow=table(
+            "Furthest above the practice's own rate",
+            ("Payer", "Reason", "Per 100 claims", "Against the practice"),
+            [(p, c, f"{rate * 100:.1f}", f"{ratio:.1f} times") for ratio, p, c, rate in ranked[:_RANKED]],
+            numeric=(2, 3),
+        ),
+        caution="Denied at first per 100 answered claims. Orange: above the practice's own rate for that reason; "
+        "blue: below; a dot hides 1 to 10 claims, or a number that would give such a one away.",
+    )
+
+
+def _table(m: Matrix, full: Sequence[str], cells: Sequence[Sequence[MatrixCell]]) -> Table:
+    body = [
+        (full[r], count(m.answered[r]), *("hidden" if x.rate is None else f"{x.rate * 100:.1f}" for x in line))
+        for r, line in enumerate(cells)
+    ]
+    practice = ("Practice", "", *(f"{rate * 100:.1f}" for rate in m.practice))
+    return table(
+        f"Denied at first per 100 answered claims, {m.months}",
+        ("Payer", "Answered", *m.reasons),
+        [*body, practice],
+        numeric=range(1, len(m.reasons) + 2),
+        footnote="Hidden: 1 to 10 claims, or a cell that would give such a one away.",
+    )
+
+
+def _cell(m: Matrix, r: int, c: int) -> MatrixCell:
+    if (r, c) in m.hidden:
+        return MatrixCell(None, None, "hidden: few claims")
+    rate = Decimal(m.counts[r][c]) / m.answered[r]
+    ratio = rate / m.practice[c] if m.practice[c] else None
+    words = f"{rate * 100:.1f} per 100 of {count(m.answered[r])} answered"
+    return MatrixCell(rate, ratio, f"{words}, practice {m.practice[c] * 100:.1f}")
+
+
+def _ranked(
+    m: Matrix, full: Sequence[str], cells: Sequence[Sequence[MatrixCell]]
+) -> list[tuple[Decimal, str, str, Decimal]]:
+    """Visible pairs of payer and named reason, furthest above the practice first."""
+    pairs = [
+        (cell.ratio, full[r], m.reasons[c], cell.rate)
+        for r, line in enumerate(cells)
+        for c, cell in enumerate(line)
+        if 0 < c < len(m.reasons) - 1 and cell.rate is not None and cell.ratio is not None
+    ]
+    return sorted(pairs, key=lambda x: (-x[0], x[1], x[2]))
+
+
+def _finding(ranked: Sequence[tuple[Decimal, str, str, Decimal]], span: str) -> str:
+    if not ranked:
+        return f"{span}: every cell has too few claims to show."
+    ratio, payer, reason, rate = ranked[0]
+    return (
+        f"{payer} denies {rate * 100:.1f} of 100 claims for {reason.lower()}, {ratio:.1f} times the practice's own "
+        f"rate ({span})."
+    )
