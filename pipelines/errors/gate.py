@@ -41,13 +41,6 @@ ENTRIES: tuple[Entry, ...] = (
         "Look at rcm status for the versions that are kept.",
     ),
     Entry(
-        "G006",
-        "error",
-        "A model could not be built",
-        "Its figures and those that build on it are missing in this run.",
-        "Run again. If it fails again, report this code and the model's name.",
-    ),
-    Entry(
         "G007",
         "error",
         "The command stopped unexpectedly",

@@ -139,4 +139,11 @@ ENTRIES = (
         "The file was left out of every figure.",
         "Export it as CSV (UTF-8) and drop the CSV into the landing folder.",
     ),
+    Entry(
+        "I021",
+        "error",
+        "There is no home folder here",
+        "There is nothing to look at yet.",
+        "Start with rcm demo or rcm run, or name the folder with --home.",
+    ),
 )

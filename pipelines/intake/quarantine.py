@@ -49,15 +49,15 @@ def held_units(settings: Settings, ledger: Ledger) -> list[Row]:
 
 
 def show(settings: Settings, ledger: Ledger, unit_id: str) -> Row:
-    """One held unit or unexplained set.
+    """One held unit or unexplained set, by its id or a beginning of it that fits no other.
 
     Raises:
         RcmError: I017, exit 2.
     """
-    for row in held_units(settings, ledger):
-        if row["unit_id"] == unit_id:
-            return row
-    raise error("I017", exit_code=Exit.USAGE)
+    fits = [row for row in held_units(settings, ledger) if row["unit_id"].startswith(unit_id.strip() or "?")]
+    if len(fits) != 1:
+        raise error("I017", exit_code=Exit.USAGE)
+    return fits[0]
 
 
 def accept(settings: Settings, ledger: Ledger, unit_id: str, reason: str, run_id: str) -> Row:
@@ -71,6 +71,7 @@ def accept(settings: Settings, ledger: Ledger, unit_id: str, reason: str, run_id
     if not reason.strip():
         raise error("I019", exit_code=Exit.USAGE)
     unit = show(settings, ledger, unit_id)
+    unit_id = unit["unit_id"]
     with warehouse.connect(settings.home, settings=settings) as connection:
         recover(connection, settings, ledger, run_id)
         if unit["status"] != "held":

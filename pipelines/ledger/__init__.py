@@ -16,7 +16,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from pipelines.errors import error
+from pipelines.errors import Exit, error
 from pipelines.ledger.rows import (
     Batch,
     CheckResult,
@@ -60,6 +60,8 @@ class Ledger:
 
     def __init__(self, home: Path, now: Callable[[], datetime] = utc_now) -> None:
         self._now = now
+        if not home.is_dir():
+            raise error("I021", exit_code=Exit.NO_INPUT)
         try:
             self._db = sqlite3.connect(home / "ledger.sqlite", timeout=BUSY_SECONDS, isolation_level=None)
             self._db.row_factory = sqlite3.Row

@@ -63,7 +63,7 @@ def test_the_list_says_what_where_how_much_and_what_to_do(home):
 
 def test_an_accepted_set_is_loaded_in_a_batch_of_its_own_and_adds_up(home):
     unit = units(home)["a", "held"]
-    outcome = accept(home, unit["unit_id"])
+    outcome = accept(home, unit["unit_id"][:8])
     assert outcome["status"] == "loaded"
     assert query(home.home, "select count(*), sum(paid_usd) from raw.answers") == [(3, Decimal("230.00"))]
     assert query(home.home, "select unexplained_usd from raw.answers where paid_usd = 70") == [(Decimal("10.00"),)]
@@ -115,6 +115,7 @@ def test_what_cannot_be_loaded_as_it_is_stays(home):
         (units(home)["d.csv", "held"]["unit_id"], "why not", "I018"),
         (units(home)["a", "held"]["unit_id"], "  ", "I019"),
         ("0" * 16, "why not", "I017"),
+        ("", "why not", "I017"),
     ):
         with pytest.raises(RcmError, match=code):
             accept(home, unit_id, reason)

@@ -139,6 +139,12 @@ def test_a_damaged_ledger_says_so(tmp_path):
         Ledger(tmp_path)
 
 
+def test_a_home_that_is_not_there_says_how_to_begin(tmp_path):
+    with pytest.raises(RcmError, match="I021") as caught:
+        Ledger(tmp_path / "nowhere")
+    assert caught.value.exit_code == 4
+
+
 def test_amounts_are_integers(tmp_path):
     with Ledger(tmp_path):
         pass
