@@ -7,12 +7,14 @@ from decimal import Decimal
 
 import duckdb
 import pytest
+import yaml
 
 from pipelines.published import PublishedSet
 from tests.kpi_core import AS_OF, COLUMNS, rows
-from tests.kpi_dbt import build
+from tests.kpi_dbt import PROJECT, build
 
 FAMILIES = ("denials", "receivables", "cash", "coding")
+OWN_CORE = ("dim_kpi", "fct_ar_slice_months", "fct_audited_claims")
 DIMENSIONS = ("payer_id", "provider_npi", "location_id", "claim_type", "visit_mode")
 
 
@@ -316,3 +318,21 @@ def test_the_hand_made_tables_are_those_the_models_read(built):
     """What no statement reads is no part of the fixture's promise."""
     text = " ".join(built.compiled.values())
     assert {name for name in rows() if f'"{name}"' not in text} == set()
+
+
+def test_every_column_is_described_and_every_description_has_its_column(built):
+    described: dict[str, list[str]] = {}
+    for path in (PROJECT / "models" / "marts").rglob("_*__models.yml"):
+        for model in yaml.safe_load(path.read_text(encoding="utf-8"))["models"]:
+            described[model["name"]] = [column["name"] for column in model.get("columns", [])]
+            classes = {column["config"]["meta"]["privacy"] for column in model.get("columns", [])}
+            assert classes <= {"identifier", "quasi", "clinical", "financial", "public"}
+    for file in ("marts.duckdb", "worklists.duckdb"):
+        with duckdb.connect(str(built.folder / file), read_only=True) as connection:
+            found = connection.execute(
+                "select table_name, list(column_name order by column_index) from duckdb_columns()"
+                " where not internal group by table_name"
+            ).fetchall()
+        made = {name: columns for name, columns in found if name[:4] in {"rpt_", "wrk_"} or name in OWN_CORE}
+        assert made
+        assert made == {name: described[name] for name in made}

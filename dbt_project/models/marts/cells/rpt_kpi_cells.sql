@@ -1,4 +1,4 @@
--- Every KPI as cells that add up: each slice of each KPI is a group by over this table.
+-- One row per KPI, month, slice and detail: cells that add up, so that each slice is a group by over this table.
 -- Sorted, so that a tile reads only the blocks of its KPI, and so that two builds of the same input are the same file.
 select * from {{ ref('rpt_kpi_cells_denials') }}
 union all

@@ -1,4 +1,4 @@
--- One row: what the published figures cover.
+-- One row per publication: what its figures cover.
 select
     cast('{{ var("as_of") }}' as date) as as_of_date,
     cast({{ 'true' if var('include_test', false) else 'false' }} as boolean) as is_test_included,
