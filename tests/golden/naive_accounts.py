@@ -14,6 +14,7 @@ from tests.golden.naive_landing import Landing
 from tests.golden.naive_lineages import Book, Lineage, answer_service_date
 
 ZERO = Decimal(0)
+WHOLE = ("whole claim",)
 APPEAL_LOST = {"193", "285", "286"}
 LEDGER = {
     "copay": ("patient_payment", -1),
@@ -90,8 +91,7 @@ def payer_of(lineage: Lineage) -> str:
     """Payer of the first primary submission, else of the initial answer."""
     if lineage.primary_submissions:
         return lineage.primary_submissions[0].payers[0][0]
-    answers = lineage.initial or lineage.answers
-    return answers[0].payer_id if answers else "unknown"
+    return lineage.initial[0].payer_id if lineage.initial else "unknown"
 
 
 def service_date_of(lineage: Lineage) -> date:
@@ -151,7 +151,7 @@ def standing_adjustments(lineage: Lineage, on: date) -> dict[int, Decimal]:
     alive = [a for a in lineage.answers if _counts(lineage, a, on)]
     result: dict[int, Decimal] = {}
     for answer in alive:
-        standing = [line for line in answer.lines if _stands(line, answer, alive)]
+        standing = [line for line in answer.lines if _stands(line, answer, alive, lineage)]
         dollars = [d for line in standing for d in line.dollars]
         if standing:
             dollars += answer.claim_dollars
@@ -185,19 +185,38 @@ def _only_says_appeal_lost(line: Line) -> bool:
     return bool(codes) and codes <= APPEAL_LOST and line.read.paid == 0 and line.total("patient_share") == 0
 
 
-def _answers_line(answer: Answer, line: Line) -> bool:
-    return any(one.is_whole_claim or line.is_whole_claim or one.identity == line.identity for one in answer.lines)
+def _leaves_standing(line: Line) -> bool:
+    """A line that replaces nothing: an appeal lost, or one that waits or was already sent."""
+    waits = line.line_class in ("pending", "duplicate") and line.read.paid == 0
+    return waits or _only_says_appeal_lost(line)
 
 
-def _stands(line: Line, answer: Answer, alive: list[Answer]) -> bool:
-    if _only_says_appeal_lost(line):
-        return not any(other.key < answer.key and _answers_line(other, line) for other in alive)
-    for other in alive:
-        if other.key > answer.key and _answers_line(other, line):
-            again = [x for x in other.lines if x.identity == line.identity or x.is_whole_claim or line.is_whole_claim]
-            if not all(_only_says_appeal_lost(x) for x in again):
-                return False
-    return True
+def _covers(answer: Answer, line: Line, lineage: Lineage) -> set[object]:
+    """The lines a line of an answer speaks for: itself; an answer without SVC lines answers every line."""
+    if not line.is_whole_claim:
+        return {line.identity}
+    sent = answer.submission.read.lines if answer.submission is not None else []
+    named = {(one.number, one.code) for one in sent}
+    return named or {x.identity for a in lineage.answers for x in a.lines if not x.is_whole_claim} or {WHOLE}
+
+
+def _stands(line: Line, answer: Answer, alive: list[Answer], lineage: Lineage) -> bool:
+    """Some part of what the line covers is spoken for by no other standing line.
+
+    A line that replaces nothing gives way to any that does, before or after it, and to a later one of its kind.
+    """
+    left = _covers(answer, line, lineage)
+    for other in (one for one in alive if one is not answer):
+        is_later = other.key > answer.key
+        strong = [one for one in other.lines if not _leaves_standing(one)]
+        if _leaves_standing(line):
+            speaking = other.lines if is_later else strong
+        else:
+            speaking = strong if is_later else []
+        if any(one.is_whole_claim for one in speaking):
+            return False
+        left = left - {one.identity for one in speaking}
+    return bool(left)
 
 
 def _takebacks(book: Book, landing: Landing, roster: Roster) -> dict[str, list[Takeback]]:
@@ -218,14 +237,15 @@ def _takebacks(book: Book, landing: Landing, roster: Roster) -> dict[str, list[T
 
 
 def _taken_back(lineage: Lineage, takebacks: list[Takeback]) -> Iterator[Entry]:
-    """A takeback counts from its day until the day a reversal of the answer it names is known."""
+    """A takeback counts unless a reversal under its number is known; until all answers it may name are negated."""
     for one in takebacks:
         named = [a for a in lineage.answers if a.read.number == one.number and not is_reversal(a.read)]
-        cancelled = min((a.cancelled_on for a in named if a.cancelled_on is not None), default=None)
-        if cancelled is None or cancelled > one.on:
-            yield Entry(one.on, "payer_payment", one.amount, one.payer_id)
-            if cancelled is not None:
-                yield Entry(cancelled, "payer_payment", -one.amount, one.payer_id)
+        cancelled = [a.cancelled_on for a in named if a.cancelled_on is not None]
+        if any(on <= one.on for on in cancelled):
+            continue
+        yield Entry(one.on, "payer_payment", one.amount, one.payer_id)
+        if len(cancelled) == len(named):
+            yield Entry(max(cancelled), "payer_payment", -one.amount, one.payer_id)
 
 
 def _ledger(account: Account) -> Iterator[Entry]:

@@ -187,14 +187,17 @@ def _settle(lineage: Lineage) -> None:
 
 
 def _cancel(lineage: Lineage, reversal: Answer) -> None:
-    """The answer a reversal negates: by number; amounts, CAS and lateness decide where that does not."""
-    free = [a for a in lineage.answers if a.key < reversal.key and not is_reversal(a.read) and a.cancelled_on is None]
-    named = [a for a in free if reversal.read.number and a.read.number == reversal.read.number]
-    candidates = named or free
-    if not candidates:
-        return
-    best = max(candidates, key=lambda a: (_amounts_negate(a, reversal), _cas_negates(a, reversal), a.key))
-    best.cancelled_on, reversal.cancels = reversal.paid_on, best
+    """The answer a reversal negates: by number; where none or several have it, by amounts and CAS; then the latest."""
+    earlier = [a for a in lineage.answers if a.key < reversal.key and not is_reversal(a.read)]
+    named = [a for a in earlier if reversal.read.number and a.read.number == reversal.read.number]
+    candidates = named or earlier
+    if len(named) != 1:
+        alike = [a for a in candidates if _amounts_negate(a, reversal)]
+        candidates = alike or candidates
+    free = [a for a in candidates if a.cancelled_on is None]
+    if free:
+        best = max(free, key=lambda a: (_cas_negates(a, reversal), a.key))
+        best.cancelled_on, reversal.cancels = reversal.paid_on, best
 
 
 def _amounts_negate(answer: Answer, reversal: Answer) -> bool:
@@ -275,17 +278,23 @@ def _alike(line: Line, sent: ReadClaimLine, submission: Submission) -> bool:
 
 
 def _find_initial(lineage: Lineage) -> None:
-    """First primary adjudication, with later ones that answer other lines of the same submission."""
+    """First primary adjudication, with later ones that answer lines of the same submission nobody answered yet."""
     answered: set[tuple[object, ...]] = set()
     for answer in lineage.answers:
         if not answer.is_adjudication or answer.order != 1:
             continue
-        lines = {line.identity for line in answer.lines}
+        is_correction = answer.read.status == "22"  # mislabelled: a correction is never initial
         whole = any(line.is_whole_claim for line in answer.lines)
-        if not lineage.initial:
-            lineage.initial, answered = [answer], lines
-            if whole:
-                return
-        elif not whole and answer.submission is lineage.initial[0].submission and not lines & answered:
+        lines = {line.identity for line in answer.lines}
+        first = lineage.initial[0] if lineage.initial else None
+        if first is None and not is_correction:
+            lineage.initial = [answer]
+        elif first is not None and _is_further_part(answer, first, is_correction or whole, lines & answered):
             lineage.initial.append(answer)
-            answered |= lines
+        if whole and lineage.initial:
+            return
+        answered |= lines
+
+
+def _is_further_part(answer: Answer, first: Answer, is_other: bool, again: set[tuple[object, ...]]) -> bool:
+    return not is_other and not again and answer.submission is first.submission

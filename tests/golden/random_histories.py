@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from random import Random
 
 from tests.golden.x12_text import (
@@ -71,7 +71,7 @@ def whole(code: Callable[[Random], str]) -> Callable[[Random, Decimal], Priced]:
 
 
 def tie(rng: Random, charge: Decimal) -> Priced:
-    half = (charge / 2).quantize(Decimal("0.01"))
+    half = (charge / 2).quantize(Decimal("0.01"), ROUND_DOWN)
     first, second = rng.sample(DENIALS, 2)
     return charge - 2 * half, (f"CO-{first} {half}", f"PI-{second} {half}"), rng.choice(REMARKS)
 
@@ -188,7 +188,7 @@ class History:
     def resent(self) -> None:
         """The claim goes out again: the same, replaced with another charge or fewer lines, or as a void."""
         rng = self.rng
-        frequency = rng.choice(("1", "7", "7", "8"))
+        frequency = rng.choice(("1", "7", "7", "8")) if self.sent else "1"
         lines = self.claim.lines
         if frequency == "7" and rng.random() < 0.5:
             lines = (replace(lines[0], charge=str(Decimal(lines[0].charge) + 10)), *lines[1:])
@@ -205,6 +205,7 @@ class History:
         self.today = max(self.today, later)
         self.claim = replace(self.claim, service_date=later)
         self.sent.append((self.today, self.claim))
+        self.open_answers = []  # a payer's number belongs to one visit
         self.answered()
 
     def renamed(self) -> None:
@@ -213,6 +214,7 @@ class History:
             number = self.rng.choice(self.open_answers).number
             self.claim = replace(self.claim, claim_id=f"{self.claim.claim_id}X", frequency="7", refers_to=number)
             self.sent.append((self.today, self.claim))
+            self.today += timedelta(days=1)
             self.answered()
 
 

@@ -82,6 +82,16 @@ def reversal_with_held_takeback() -> Story:
     return story.expects("02-28 24, 03-31 28, 04-30 28", "paid", "paid reversal paid", "paid", PAID, "1/1")
 
 
+def reversal_with_held_takeback_one_number() -> Story:
+    # The same, but the correction keeps the payer's number: the WO still only times the cash.
+    story = Story("25b", "reversal + correction under one number with WO -96 hold, WO +96 later").sends()
+    story.hears(ANSWERED, paid(story))
+    hold, take = Takeback("WO", story.icn, "-96"), Takeback("WO", story.icn, "96")
+    story.hears(day("03-10"), negated(paid(story)), corrected(story, story.icn), takebacks=(hold,))
+    story.hears(day("04-10"), takebacks=(take,))
+    return story.expects("02-28 24, 03-31 28, 04-30 28", "paid", "paid reversal paid", "paid", PAID, "1/1")
+
+
 def replacement() -> Story:
     # January 200; May enters the difference of -20; June: 180 - 70 - 88 = 22.
     story = Story("26", "frequency 7, charge 180 after denial of 200").sends()
@@ -162,6 +172,7 @@ ALL = (
     takeback_without_reversal(),
     takeback_then_reversal(),
     reversal_with_held_takeback(),
+    reversal_with_held_takeback_one_number(),
     replacement(),
     void(),
     split_claim(),
