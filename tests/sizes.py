@@ -15,6 +15,7 @@ class Size(NamedTuple):
 
 
 SIZES: dict[str, Size] = {
+    "intake_orders": Size(6, 300, "orders of delivery; each takes up to three intakes"),
     "x12_property_examples": Size(40, 1500, "random files a property; a separator clash shows within a few hundred"),
 }
 

@@ -30,7 +30,7 @@ from pipelines.settings import Settings, ensure_home
 BATCH_FILES = 500
 BATCH_BYTES = 64 << 20
 # Below this, starting reader processes costs more than they save.
-WORKER_BYTES = 24 << 20
+WORKER_BYTES = 48 << 20
 Progress = Callable[[str, int, int], None]
 
 
