@@ -51,7 +51,8 @@ class KpiCard:
     def of_row(cls, row: Sequence[Any]) -> KpiCard:
         """A card from a row of :meth:`columns`."""
         *plain, details, split_details = row
-        return cls(*plain, _names(details), _names(split_details))
+        values: list[Any] = [*plain, _names(details), _names(split_details)]
+        return cls(*values)
 
 
 @dataclass(frozen=True)
