@@ -27,7 +27,8 @@ def test_limits_of_the_practice_and_of_each_payer(tmp_path):
     assert statistics_stage.run(tmp_path) == {"stat_control_limits": 39}
     with duckdb.connect(str(tmp_path / "marts.duckdb"), read_only=True) as connection:
         found = connection.execute(
-            "select payer_id, max(center_rate), count(upper_rate), count(*) from stat_control_limits group by 1 order by 1"
+            "select payer_id, max(center_rate), count(upper_rate), count(*) from stat_control_limits"
+            " group by payer_id order by payer_id"
         ).fetchall()
         kinds = connection.execute("select typeof(upper_rate) from stat_control_limits limit 1").fetchone()
     # (3 + 6) x 6 of 360 claims are P1's baseline; with P2's twelve they are 66 of 420.
