@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import plotly.graph_objects as go
 
-from dashboards.figures.parts import CHART_HIGH, WIDTHS, Note, edge_notes, level_line, row_words
+from dashboards.figures.parts import CHART_HIGH, WIDTHS, Drawn, Note, edge_notes, level_line, row_words
 from dashboards.labels import count, label, percent
 from dashboards.palette import Palette, readable_on
 from dashboards.theme import figure, number, numbers
@@ -98,13 +98,13 @@ def coder_funnel(palette: Palette, coders: Sequence[CoderPoint], share: Decimal,
     rates = [c.share for c in coders]
     span = [number(max(Decimal(0), min([*rates, *reach]) - Decimal("0.03"))) or 0.0, 1.01]
     _coder_marks(drawn, palette, coders)
-    _coder_names(drawn, palette, coders, span)
     notes = [Note(f"practice {percent(share)}", share, palette.ink)]
-    level_line(drawn, (0, grid[-1]), share, palette.neutral, "solid")
+    lines = [level_line((0, grid[-1]), share, palette.neutral, "solid")]
     if target is not None:
-        level_line(drawn, (0, grid[-1]), target, palette.muted, "dash")
+        lines.append(level_line((0, grid[-1]), target, palette.muted, "dash"))
         notes.append(Note(f"target {percent(target)}", target, palette.muted))
-    edge_notes(drawn, notes, span, CHART_HIGH - 58)
+    words = [*_coder_names(palette, coders, span), *edge_notes(notes, span, CHART_HIGH - 58)]
+    drawn.update_layout(annotations=words, shapes=lines)
     drawn.update_xaxes(title_text="codes audited", range=[0, grid[-1]], showgrid=False, nticks=6)
     drawn.update_yaxes(tickformat=".0%", range=span, nticks=6, zeroline=False)
     return drawn
@@ -162,21 +162,22 @@ def label_places(coders: Sequence[CoderPoint], span: Sequence[float], wide: floa
     return places
 
 
-def _coder_names(drawn: go.Figure, palette: Palette, coders: Sequence[CoderPoint], span: Sequence[float]) -> None:
-    anchors = {
+def _coder_names(palette: Palette, coders: Sequence[CoderPoint], span: Sequence[float]) -> list[Drawn]:
+    anchors: dict[str, Drawn] = {
         "below": {"xanchor": "center", "yanchor": "top", "yshift": -7},
         "above": {"xanchor": "center", "yanchor": "bottom", "yshift": 7},
         "left": {"xanchor": "right", "yanchor": "middle", "xshift": -7},
         "right": {"xanchor": "left", "yanchor": "middle", "xshift": 7},
     }
+    drawn = []
     for name, wide in zip(WIDTHS, _PLOT_WIDE, strict=True):
         places = label_places(coders, span, wide)
         for coder in coders:
             if coder.name in places:
-                drawn.add_annotation(
-                    name=name, visible=name == "wide", text=label(coder.name), x=coder.items, y=number(coder.share),
-                    showarrow=False, font={"size": 11.5, "color": palette.ink}, **anchors[places[coder.name]],
-                )  # fmt: skip
+                at: Drawn = {"name": name, "visible": name == "wide", "x": coder.items, "y": number(coder.share)}
+                look = {"showarrow": False, "font": {"size": 11.5, "color": palette.ink}}
+                drawn.append({**at, "text": label(coder.name), **look, **anchors[places[coder.name]]})
+    return drawn
 
 
 def _overlap(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
@@ -206,19 +207,19 @@ def level_bars(palette: Palette, levels: Sequence[str], providers: Sequence[Leve
             customdata=[f"<b>{label(p.name)}</b>, {level}<br>{percent(p.shares[index])}" for p in providers],
             hovertemplate="%{customdata}<extra></extra>",
         )
-    for position, provider in zip(positions, providers, strict=True):
-        _level_words(drawn, palette, position, provider)
+    rows = zip(positions, providers, strict=True)
+    drawn.update_layout(annotations=[words for y, row in rows for words in _level_words(palette, y, row)])
     _peer_ticks(drawn, palette, positions, providers)
     drawn.update_xaxes(visible=False, range=[0, 1])
     drawn.update_yaxes(visible=False, range=[-0.5, len(providers) - 0.35])
     return drawn
 
 
-def _level_words(drawn: go.Figure, palette: Palette, position: int, row: LevelRow) -> None:
+def _level_words(palette: Palette, position: int, row: LevelRow) -> list[Drawn]:
     name = f"<b>{label(row.name)}</b>"
     text, colour = (f"<b>{label(row.words)}</b>", palette.warm) if row.is_apart else (label(row.words), palette.muted)
     left = (f"{name} · {count(row.visits)} visits", name)
-    row_words(drawn, position + 0.22, left, (f"upper two {text}", text), (palette.ink, colour))
+    return row_words(position + 0.22, left, (f"upper two {text}", text), (palette.ink, colour))
 
 
 def _peer_ticks(drawn: go.Figure, palette: Palette, positions: Sequence[int], rows: Sequence[LevelRow]) -> None:

@@ -13,7 +13,7 @@ from dashboards.palette import Palette, mix, readable_on
 from dashboards.theme import figure, number, numbers
 
 _CELL_HIGH = 34
-_ROW_LONG = 22
+_ROW_LONG = 26
 _FARTHEST = Decimal(4)
 
 
@@ -49,7 +49,7 @@ def hidden_cells(counts: Sequence[Sequence[int]]) -> set[tuple[int, int]]:
 def shade(palette: Palette, ratio: Decimal | None) -> str:
     """Colour of a ratio to the practice: blue below, orange above, the card's own at 1; four times is full."""
     if ratio is None:
-        return palette.raised
+        return palette.card
     if ratio <= 0:
         return mix(palette.card, palette.cool_end, 1.0)
     bent = min(abs(ratio.ln() / _FARTHEST.ln()), Decimal(1))
@@ -57,18 +57,33 @@ def shade(palette: Palette, ratio: Decimal | None) -> str:
     return mix(palette.card, end, number(bent) or 0.0)
 
 
+def _fill(palette: Palette, cell: MatrixCell) -> str:
+    return palette.raised if cell.rate is None else shade(palette, cell.ratio)
+
+
 def heat_map(
     palette: Palette, rows: Sequence[str], columns: Sequence[str], cells: Sequence[Sequence[MatrixCell]]
 ) -> go.Figure:
     """A matrix drawn as coloured squares with the rate printed in each (per 100), or a dot where hidden."""
     height = _CELL_HIGH * len(rows) + 46
-    drawn = figure(palette, height, margin={"l": 142, "r": 2, "t": 40, "b": 6})
-    for r, line in enumerate(cells):
-        for c, cell in enumerate(line):
-            drawn.add_shape(
-                type="rect", x0=c - 0.48, x1=c + 0.48, y0=r - 0.46, y1=r + 0.46, layer="below",
-                fillcolor=shade(palette, cell.ratio if cell.rate is not None else None), line={"width": 0},
-            )  # fmt: skip
+    names = [label(row, _ROW_LONG) for row in rows]
+    left = 14 + 6.2 * max((len(name) for name in names), default=0)
+    drawn = figure(palette, height, margin={"l": left, "r": 2, "t": 40, "b": 6})
+    squares = [
+        {
+            "type": "rect",
+            "layer": "below",
+            "x0": c - 0.48,
+            "x1": c + 0.48,
+            "y0": r - 0.46,
+            "y1": r + 0.46,
+            "fillcolor": _fill(palette, cell),
+            "line": {"width": 0},
+        }
+        for r, line in enumerate(cells)
+        for c, cell in enumerate(line)
+    ]
+    drawn.update_layout(shapes=squares)
     flat = [(r, c, cell) for r, line in enumerate(cells) for c, cell in enumerate(line)]
     drawn.add_scatter(
         x=numbers(c for _, c, _ in flat),
@@ -77,14 +92,13 @@ def heat_map(
         text=["·" if cell.rate is None else f"{cell.rate * 100:.1f}" for _, _, cell in flat],
         textfont={
             "size": 12,
-            "color": [readable_on(shade(palette, x.ratio if x.rate is not None else None)) for _, _, x in flat],
+            "color": [readable_on(_fill(palette, cell)) for _, _, cell in flat],
         },
         customdata=[f"<b>{label(rows[r])}</b>, {label(columns[c])}<br>{label(x.words)}" for r, c, x in flat],
         hovertemplate="%{customdata}<extra></extra>",
         cliponaxis=False,
     )
     heads = [str(label(column)).replace(" ", "<br>") for column in columns]
-    names = [label(row, _ROW_LONG) for row in rows]
     drawn.update_xaxes(
         tickvals=list(range(len(columns))), ticktext=heads, side="top", tickangle=0,
         range=[-0.5, len(columns) - 0.5], showgrid=False, zeroline=False, tickfont={"color": palette.ink},

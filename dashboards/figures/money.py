@@ -40,7 +40,7 @@ def cash_columns(palette: Palette, cash: Sequence[CashMonth]) -> go.Figure:
     hover = [
         f"<b>{month(c.period)}</b><br>payers {usd(c.payers)}, patients {usd(c.patients)}"
         + (f"<br>deposited {usd(c.deposits)}" if c.deposits is not None else "")
-        + ("" if c.is_mature else "<br>still filling")
+        + ("" if c.is_mature else "<br>not complete yet")
         for c in cash
     ]
     opacity = [1 if c.is_mature else 0.45 for c in cash]

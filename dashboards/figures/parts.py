@@ -18,6 +18,9 @@ _NOTE_GAP = 15
 # Names of annotations: one set for figures of 520 pixels and more, one for narrower ones.
 WIDTHS = ("wide", "narrow")
 
+# Annotations and shapes are set all at once: adding them one by one takes plotly a time that grows with the square.
+Drawn = dict[str, Any]
+
 
 class MonthPoint(NamedTuple):
     """One month of a KPI. ``value`` None: no figure, or too few to say; ``is_mature`` False: hollow."""
@@ -113,43 +116,45 @@ def padded(values: Sequence[Decimal | None], floor: Decimal | None = Decimal(0))
     return [number(bottom) or 0.0, number(high + air) or 0.0]
 
 
-def level_line(drawn: go.Figure, reach: Sequence[Any], value: Decimal, colour: str, dash: str) -> None:
-    """A horizontal line over the grid and under the marks; ``reach``: the axis range it spans."""
-    drawn.add_shape(
-        type="line",
-        layer="between",
-        x0=reach[0],
-        x1=reach[1],
-        y0=number(value),
-        y1=number(value),
-        line={"color": colour, "width": 1.5, "dash": dash},
-    )
+def level_line(reach: Sequence[Any], value: Decimal, colour: str, dash: str) -> Drawn:
+    """A horizontal line over the grid and under the marks, as a shape; ``reach``: the axis range it spans."""
+    return {
+        "type": "line",
+        "layer": "between",
+        "x0": reach[0],
+        "x1": reach[1],
+        "y0": number(value),
+        "y1": number(value),
+        "line": {"color": colour, "width": 1.5, "dash": dash},
+    }
 
 
-def edge_notes(drawn: go.Figure, notes: Sequence[Note], span: Sequence[float], height: int) -> None:
-    """Write notes beside the plot at the height of their values, pushed apart where they would touch.
+def edge_notes(notes: Sequence[Note], span: Sequence[float], height: int) -> list[Drawn]:
+    """Notes beside the plot at the height of their values, pushed apart where they would touch, as annotations.
 
     ``span`` is the axis range, ``height`` the plot's height in pixels.
     """
     scale = height / ((span[1] - span[0]) or 1.0)
     lowest = float("-inf")
+    drawn = []
     for note in sorted(notes, key=lambda n: n.at):
-        at = ((number(note.at) or 0.0) - span[0]) * scale
-        placed = max(at, lowest + _NOTE_GAP)
-        lowest = placed
-        drawn.add_annotation(
-            text=note.text,
-            x=1,
-            xref="paper",
-            xanchor="left",
-            xshift=6,
-            y=span[0] + placed / scale,
-            yref="y",
-            yanchor="middle",
-            showarrow=False,
-            font={"size": 11.5, "color": note.colour},
-            align="left",
+        lowest = max(((number(note.at) or 0.0) - span[0]) * scale, lowest + _NOTE_GAP)
+        drawn.append(
+            {
+                "text": note.text,
+                "x": 1,
+                "xref": "paper",
+                "xanchor": "left",
+                "xshift": 6,
+                "y": span[0] + lowest / scale,
+                "yref": "y",
+                "yanchor": "middle",
+                "showarrow": False,
+                "font": {"size": 11.5, "color": note.colour},
+                "align": "left",
+            }
         )
+    return drawn
 
 
 def bars_with_labels(palette: Palette, bars: Sequence[BarRow], longest: Decimal | None = None) -> go.Figure:
@@ -170,33 +175,34 @@ def bars_with_labels(palette: Palette, bars: Sequence[BarRow], longest: Decimal 
         customdata=[f"<b>{label(b.label)}</b><br>{label(b.words)}" for b in bars],
         hovertemplate="%{customdata}<extra></extra>",
     )
+    words: list[Drawn] = []
     for position, bar in zip(positions, bars, strict=True):
         short = f"<b>{label(bar.label)}</b>"
         long = f"{short} · {label(bar.aside)}" if bar.aside else short
-        row_words(
-            drawn, position + 0.2, (long, short), (label(bar.words), label(bar.words)), (palette.ink, palette.muted)
-        )
+        end = label(bar.words)
+        words += row_words(position + 0.2, (long, short), (end, end), (palette.ink, palette.muted))
+    drawn.update_layout(annotations=words)
     drawn.update_xaxes(visible=False, range=[0, number(top * Decimal("1.02"))])
     drawn.update_yaxes(visible=False, range=[-0.5, len(bars) - 0.3])
     return drawn
 
 
-def row_words(
-    drawn: go.Figure, y: float, left: tuple[str, str], right: tuple[str, str], colours: tuple[str, str]
-) -> None:
+def row_words(y: float, left: tuple[str, str], right: tuple[str, str], colours: tuple[str, str]) -> list[Drawn]:
     """Words over a bar, left and right, each in a wide and a narrow wording; the page's script shows one of them."""
-    for words, x, anchor, colour in ((left, 0, "left", colours[0]), (right, 1, "right", colours[1])):
-        for name, text in zip(WIDTHS, words, strict=True):
-            drawn.add_annotation(
-                name=name,
-                visible=name == "wide",
-                text=text,
-                x=x,
-                xref="paper",
-                xanchor=anchor,
-                y=y,
-                yref="y",
-                yanchor="bottom",
-                showarrow=False,
-                font={"size": 12.5, "color": colour},
-            )
+    return [
+        {
+            "name": name,
+            "visible": name == "wide",
+            "text": text,
+            "x": x,
+            "xref": "paper",
+            "xanchor": anchor,
+            "y": y,
+            "yref": "y",
+            "yanchor": "bottom",
+            "showarrow": False,
+            "font": {"size": 12.5, "color": colour},
+        }
+        for words, x, anchor, colour in ((left, 0, "left", colours[0]), (right, 1, "right", colours[1]))
+        for name, text in zip(WIDTHS, words, strict=True)
+    ]

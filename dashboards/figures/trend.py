@@ -54,11 +54,12 @@ def trend(
     span = padded([*seen, target[1] if target else None])
     notes = []
     if target:
-        level_line(drawn, month_axis([p.period for p in points])["range"], target[1], palette.muted, "dash")
+        reach = month_axis([p.period for p in points])["range"]
+        drawn.update_layout(shapes=[level_line(reach, target[1], palette.muted, "dash")])
         notes.append(Note(target[0], target[1], palette.muted))
     _months(drawn, palette, points, unit, of_what)
     _last_note(notes, palette, points, unit)
-    edge_notes(drawn, notes, span, CHART_HIGH - _TOP - _BOTTOM)
+    drawn.update_layout(annotations=edge_notes(notes, span, CHART_HIGH - _TOP - _BOTTOM))
     drawn.update_xaxes(**month_axis([p.period for p in points]))
     drawn.update_yaxes(**value_axis(unit, range=span))
     return drawn
@@ -76,7 +77,8 @@ def control_chart(
     _limit_lines(drawn, palette, limits)
     _months(drawn, palette, points, "rate", of_what, whiskers_only_hollow=True)
     _signals(drawn, palette, points, limits)
-    edge_notes(drawn, _limit_notes(palette, limits), span, CHART_HIGH - _TOP - _BOTTOM)
+    notes = edge_notes(_limit_notes(palette, limits), span, CHART_HIGH - _TOP - _BOTTOM)
+    drawn.update_layout(annotations=notes)
     drawn.update_xaxes(**month_axis([p.period for p in points]))
     drawn.update_yaxes(**value_axis("rate", range=span))
     return drawn
@@ -89,7 +91,7 @@ def _hover(point: MonthPoint, unit: str, of_what: str) -> str:
     if of_what:
         parts.append(f"{count(point.n)} {of_what}")
     if not point.is_mature:
-        parts.append("still filling")
+        parts.append("not complete yet")
     return "<br>".join(parts)
 
 
@@ -102,7 +104,7 @@ def _months(
     *,
     whiskers_only_hollow: bool = False,
 ) -> None:
-    for is_mature, name in ((True, "complete"), (False, "still filling")):
+    for is_mature, name in ((True, "complete"), (False, "not complete yet")):
         chosen = [p for p in points if p.is_mature is is_mature]
         if not any(p.value is not None for p in chosen):
             continue

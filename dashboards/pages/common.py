@@ -95,7 +95,7 @@ def change(now: Decimal, before: Decimal, unit: str) -> str:
     if unit == "days":
         return f"{signed(now - before)} days"
     if unit == "usd":
-        return f"{signed((now / before - 1) * 100, 0)}%" if before else "new"
+        return f"{signed((now / before - 1) * 100)}%" if before else "new"
     return points(now - before)
 
 
@@ -121,6 +121,6 @@ def month_table(caption: str, values: Sequence[KpiValue], card: KpiCard, of_what
         row = [month(v.period), TOO_FEW if few else card.written(v.value)]
         if has_range:
             row.append("" if few or v.low is None or v.high is None else percent_range(v.low, v.high))
-        body.append([*row, count(v.n), "complete" if v.is_mature else "still filling"])
+        body.append([*row, count(v.n), "complete" if v.is_mature else "not complete yet"])
     headers = ["Month", clean(card.label), *(["95% range"] if has_range else []), of_what, "Month is"]
     return table(caption, headers, body, numeric=range(1, len(headers) - 1))

@@ -49,7 +49,7 @@ def build(published: Published) -> Page:
 def _kpi_entry(card: KpiCard) -> Entry:
     facts = [
         ("Formula", clean(card.formula_words, 300)),
-        ("Above the line", clean(card.numerator_words, 300)),
+        ("Above the line", clean(card.numerator_words, 300) if card.denominator_words else ""),
         ("Below the line", clean(card.denominator_words, 300)),
         ("Unit", _UNITS.get(card.unit, clean(card.unit))),
         ("Benchmark" if card.is_benchmark else "Target", _target(card)),

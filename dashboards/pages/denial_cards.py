@@ -7,15 +7,16 @@ from typing import NamedTuple
 
 from dashboards.figures.parts import BarRow, bars_with_labels
 from dashboards.figures.trend import Limit, control_chart
-from dashboards.labels import clean, count, month, percent, plural, usd, usd_exact
+from dashboards.labels import SMALLEST_SHOWN, clean, count, month, percent, plural, usd, usd_exact
 from dashboards.pages import legends
 from dashboards.pages.common import SHOWN_MONTHS, month_table, points_of
-from dashboards.parts import Card, table
+from dashboards.parts import Card, Table, table
 from dashboards.reading import KpiCard, KpiValue, Published, mature, rows, series
 from dashboards.words import category, owner
 
 _ZERO = Decimal(0)
-_BARS = 8
+_BARS = 9
+_FOUR_FIFTHS = Decimal("0.8")
 _CLOSED = {"overturned", "written_off", "patient"}
 
 
@@ -82,34 +83,60 @@ def _control_finding(values: list[KpiValue], limits: list[Limit]) -> str:
     )
 
 
+class OpenCategory(NamedTuple):
+    """Open denials of one category; ``codes``: its adjustment codes, most dollars first."""
+
+    category: str
+    denied: Decimal
+    claims: int
+    codes: tuple[str, ...]
+
+
+def open_categories(published: Published) -> list[OpenCategory]:
+    """Open denials by category, most dollars first."""
+    found: dict[str, OpenCategory] = {}
+    for r in open_denials(published):
+        old = found.get(r.category, OpenCategory(r.category, _ZERO, 0, ()))
+        codes = old.codes if r.code in old.codes else (*old.codes, r.code)
+        found[r.category] = OpenCategory(r.category, old.denied + r.denied, old.claims + r.claims, codes)
+    return sorted(found.values(), key=lambda c: (-c.denied, c.category))
+
+
 def pareto_card(published: Published) -> Card | None:
     """Open denied dollars by reason; dark bars make up the first four fifths."""
-    found = open_denials(published)
-    whole = sum((r.denied for r in found), _ZERO)
+    found = open_categories(published)
+    whole = sum((c.denied for c in found), _ZERO)
     if not whole:
         return None
-    bars, body, running = [], [], _ZERO
-    for r in found:
-        is_strong = running < whole * Decimal("0.8")
-        running += r.denied
-        share = f"{usd(r.denied)} · {percent(r.denied / whole, 0)}"
-        bars.append(BarRow(category(r.category), r.denied, share, is_strong, f"CARC {clean(r.code)}"))
-        body.append(
-            (category(r.category), clean(r.code), owner(r.owner), usd_exact(r.denied), count(r.claims),
-             percent(running / whole, 0))
-        )  # fmt: skip
+    bars, running = [], _ZERO
+    for c in found:
+        is_strong = running < whole * _FOUR_FIFTHS
+        running += c.denied
+        codes = ", ".join(clean(code) for code in c.codes[:4]) + (" …" if len(c.codes) > 4 else "")
+        words = f"{usd(c.denied)} · {percent(c.denied / whole, 0)}"
+        bars.append(BarRow(category(c.category), c.denied, words, is_strong, f"CARC {codes}"))
     shown, rest = bars[:_BARS], found[_BARS:]
     if rest:
-        left = sum((r.denied for r in rest), _ZERO)
+        left = sum((c.denied for c in rest), _ZERO)
         words = f"{usd(left)} · {percent(left / whole, 0)}"
         shown.append(BarRow(plural(len(rest), "other reason"), left, words, is_strong=False))
     strong = sum(b.is_strong for b in bars)
-    headers = ("Reason", "CARC", "Who can stop it", "Denied, open", "Claims", "Running share")
     return Card(
         "reasons",
         "Denied dollars still open, by reason",
-        f"{plural(strong, 'reason')} of {len(found)} hold four fifths of the {usd(whole)} (dark bars); "
+        f"{strong} of {plural(len(found), 'reason')} hold four fifths of the {usd(whole)} (dark bars); "
         f"the largest is {category(found[0].category).lower()} with {usd(found[0].denied)}.",
         draw=lambda palette: bars_with_labels(palette, shown),
-        data=table("Denied dollars still open, by reason", headers, body, numeric=(3, 4, 5)),
+        data=_reasons_table(open_denials(published), whole),
     )
+
+
+def _reasons_table(found: list[OpenReason], whole: Decimal) -> Table:
+    body, running = [], _ZERO
+    for r in found:
+        running += r.denied
+        claims = count(r.claims) if r.claims >= SMALLEST_SHOWN else f"under {SMALLEST_SHOWN}"
+        body.append((category(r.category), clean(r.code), owner(r.owner), usd_exact(r.denied), claims,
+                     percent(running / whole, 0)))  # fmt: skip
+    headers = ("Reason", "CARC", "Who can stop it", "Denied, open", "Claims", "Running share")
+    return table("Denied dollars still open, by reason and code", headers, body, numeric=(3, 4, 5))

@@ -12,7 +12,12 @@ from dashboards.parts import Card, Table, table
 from dashboards.reading import Published, names, rows
 from dashboards.words import category
 
-_ROWS, _REASONS, _RANKED = 9, 5, 8
+_ROWS, _RANKED = 9, 8
+# Reasons with a column of their own, most first: the widest matrix of which enough can be shown is taken.
+_REASONS = (5, 4, 3, 2)
+_ENOUGH_SHOWN = Decimal("0.5")
+# Below this many claims expected at the practice's own rate, a cell is printed but not coloured.
+_EXPECTED = 5
 _EVERY, _REST = "All reasons", "All other"
 
 
@@ -40,8 +45,8 @@ def matrix(published: Published) -> Matrix | None:
     large = sum(answered[p] >= SMALLEST_N for p in payers)
     if not large:
         return None
-    top, parts = _columns(payers, denied)
-    hidden = {(r, c + 1) for r, c in hidden_cells(parts)}
+    top, parts, hidden = _widest(payers, denied)
+    hidden = {(r, c + 1) for r, c in hidden}
     counts = [[sum(line), *line] for line in parts]
     hidden |= {(r, 0) for r, line in enumerate(counts) if 0 < line[0] < SMALLEST_SHOWN}
     whole = sum(answered.values())
@@ -54,13 +59,27 @@ def matrix(published: Published) -> Matrix | None:
     )
 
 
-def _columns(payers: Sequence[str], denied: dict[tuple[str, str], int]) -> tuple[list[str], list[list[int]]]:
+def _widest(
+    payers: Sequence[str], denied: dict[tuple[str, str], int]
+) -> tuple[list[str], list[list[int]], set[tuple[int, int]]]:
+    """As many reasons as leave at least half of the cells to see."""
+    for reasons in _REASONS:
+        top, parts = _columns(payers, denied, reasons)
+        hidden = hidden_cells(parts)
+        if len(hidden) <= len(parts) * len(parts[0]) * (1 - _ENOUGH_SHOWN):
+            break
+    return top, parts, hidden
+
+
+def _columns(
+    payers: Sequence[str], denied: dict[tuple[str, str], int], reasons: int
+) -> tuple[list[str], list[list[int]]]:
     """The largest reasons, and per payer their counts and the rest's."""
     by_reason: dict[str, int] = {}
     for (_, reason), n in denied.items():
         by_reason[reason] = by_reason.get(reason, 0) + n
     ranked = sorted((r for r, n in by_reason.items() if r and n), key=lambda r: (-by_reason[r], r))
-    top = ranked[:_REASONS]
+    top = ranked[:reasons]
     rest = [r for r in by_reason if r not in top]
     lines = [[*(denied.get((p, r), 0) for r in top), sum(denied.get((p, r), 0) for r in rest)] for p in payers]
     return top, lines
@@ -69,7 +88,7 @@ def _columns(payers: Sequence[str], denied: dict[tuple[str, str], int]) -> tuple
 def matrix_card(published: Published) -> Card | None:
     """Denied per 100 answered claims, payer by reason; phones get the ranked pairs."""
     m = matrix(published)
-    if m is None:
+    if m is None or not m.payers:
         return None
     payer_names = names(published, "dim_payer", "payer_id", "payer_name")
     full = [clean(payer_names.get(p, p)) for p in m.payers]
@@ -88,7 +107,7 @@ def matrix_card(published: Published) -> Card | None:
             numeric=(2, 3),
         ),
         caution="Denied at first per 100 answered claims. Orange: above the practice's own rate for that reason; "
-        "blue: below; a dot hides 1 to 10 claims, or a number that would give such a one away.",
+        "blue: below; white: fewer than 5 expected; a dot hides 1 to 10 claims, or what would give such a one away.",
     )
 
 
@@ -111,7 +130,8 @@ def _cell(m: Matrix, r: int, c: int) -> MatrixCell:
     if (r, c) in m.hidden:
         return MatrixCell(None, None, "hidden: few claims")
     rate = Decimal(m.counts[r][c]) / m.answered[r]
-    ratio = rate / m.practice[c] if m.practice[c] else None
+    is_large = m.practice[c] * m.answered[r] >= _EXPECTED
+    ratio = rate / m.practice[c] if m.practice[c] and is_large else None
     words = f"{rate * 100:.1f} per 100 of {count(m.answered[r])} answered"
     return MatrixCell(rate, ratio, f"{words}, practice {m.practice[c] * 100:.1f}")
 

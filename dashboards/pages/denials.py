@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from dashboards.labels import clean, count, months, percent, percent_range, plural, usd
-from dashboards.pages.changes import Change, changes, changes_card
+from dashboards.labels import count, months, percent, percent_range, plural, usd
+from dashboards.pages.changes import Changes, changes, changes_card, named
 from dashboards.pages.common import WINDOW, rate_tile
-from dashboards.pages.denial_cards import control_card, open_denials, pareto_card
+from dashboards.pages.denial_cards import control_card, open_categories, pareto_card
 from dashboards.pages.denial_matrix import matrix_card
 from dashboards.parts import Page, Section, Tile
 from dashboards.reading import KpiCard, Published, kpi_cards, latest_periods, pooled_over, series
@@ -22,7 +22,7 @@ def build(published: Published) -> Page:
     moved = changes(published)
     made = (
         control_card(published, cards),
-        changes_card(published, moved),
+        changes_card(moved),
         pareto_card(published),
         matrix_card(published),
     )
@@ -51,10 +51,10 @@ def _tiles(published: Published, cards: dict[str, KpiCard]) -> tuple[Tile, ...]:
 
 
 def _open_tile(published: Published) -> Tile:
-    found = open_denials(published)
+    found = open_categories(published)
     if not found:
-        return Tile("Open denied dollars", "–", ("no open denial",))
-    top = max(found, key=lambda r: r.denied)
+        return Tile("Open denied dollars", "none", ("no denial is open",))
+    top = found[0]
     whole = sum((r.denied for r in found), _ZERO)
     return Tile(
         "Open denied dollars",
@@ -69,33 +69,29 @@ def _open_tile(published: Published) -> Tile:
 def _filling_tile(published: Published) -> Tile:
     values = series(published, "initial_denial_rate")
     filling = [v for v in values if not v.is_mature]
-    heading = "Months still filling"
+    heading = "Months not complete"
     if not filling:
         return Tile(heading, "none", ("every month shown is complete",))
-    lines = (months([v.period for v in filling]), "drawn hollow, left out of tiles, limits and sentences")
+    lines = (months([v.period for v in filling]), "drawn hollow, left out of tiles and sentences")
     return Tile(heading, count(len(filling)), lines)
 
 
-def _summary(published: Published, moved: list[Change]) -> str:
+def _summary(published: Published, moved: Changes) -> str:
     values = series(published, "initial_denial_rate")
     periods = latest_periods(values, WINDOW)
     now = pooled_over(values, periods)
     if not now.is_enough or now.interval is None:
         return "Too few claims have been answered in complete months to say how many were denied."
     text = f"{percent_range(*now.interval)} of the claims answered {months(periods)} were denied at first"
-    found = open_denials(published)
+    found = open_categories(published)
     whole = sum((r.denied for r in found), _ZERO)
     if whole:
-        by_category: dict[str, Decimal] = {}
-        for r in found:
-            by_category[r.category] = by_category.get(r.category, _ZERO) + r.denied
-        top = max(by_category, key=lambda key: (by_category[key], key))
-        share = percent(by_category[top] / whole, 0)
-        text += f", {category(top).lower()} holds {share} of the {usd(whole)} denied and still open"
-    rise = next((m for m in moved if m.extra > 0), None)
+        share = percent(found[0].denied / whole, 0)
+        text += f", {category(found[0].category).lower()} holds {share} of the {usd(whole)} denied and still open"
+    rise = next((m for m in moved.moved if m.extra >= 1), None)
     if rise:
         text += (
-            f", and the largest rise is {clean(rise.payer)}, {category(rise.category).lower()}: "
+            f", and the largest rise is {named(rise)}: "
             f"from {rise.before * 100:.1f} to {rise.now * 100:.1f} per 100 claims"
         )
     return text + "."

@@ -52,7 +52,7 @@ def cash_card(published: Published) -> Card | None:
             usd_exact(c.patients),
             usd_exact(c.payers + c.patients),
             usd_exact(c.deposits),
-            "complete" if c.is_mature else "still filling",
+            "complete" if c.is_mature else "not complete yet",
         )
         for c in cash[::-1]
     ]
@@ -75,13 +75,14 @@ def _cash_finding(cash: list[CashMonth]) -> str:
     now = sum((known[p] for p in periods), _ZERO)
     before = [known.get(p) for p in year_before(periods)]
     payers = sum((c.payers for c in cash if c.period in set(periods)), _ZERO)
-    text = f"{usd(now)} in {months(periods)}"
+    patients = now - payers
+    text = f"{usd(now)} in {months(periods)} (payers {usd(payers)}, patients {usd(patients)})"
     if all(b is not None for b in before):
         earlier = sum((b for b in before if b is not None), _ZERO)
         text += f", {change(now, earlier, 'usd')} on the same months a year ago"
     deposits = [c.deposits for c in cash if c.period in set(periods) and c.deposits is not None]
     if len(deposits) == len(periods):
-        text += f"; payers remitted {usd(payers)} of it, the bank shows {usd(sum(deposits, _ZERO))} deposited"
+        text += f"; the bank shows {usd(sum(deposits, _ZERO))} deposited"
     return text + "."
 
 

@@ -129,7 +129,8 @@ def _newest_tile(published: Published) -> Tile:
 def _summary(published: Published, checks: Sequence[Check], run: Mapping[str, Any]) -> str:
     passed, warned, failed = counted(checks)
     ties = roll_forward(published)
-    bits = [f"{count(passed)} of {plural(len(checks), 'check')} passed with {plural(warned, 'warning')}"]
+    warnings = plural(warned, "warning") if warned else "no warning"
+    bits = [f"{count(passed)} of {plural(len(checks), 'check')} passed with {warnings}"]
     if failed:
         bits[0] += f" and {plural(failed, 'failure')}"
     if ties:
