@@ -1,119 +1,79 @@
-"""Homes made of rows: raw tables filled from Python, built with dbt, read back. No file is parsed here.
-
-``make_home(tmp, rows)`` fills every column a row leaves out with a harmless default, so that a test says only what
-it is about. ``built(home, as_of)`` builds the models and returns a reader of the marts.
-"""
+"""Homes for tests: run the pipeline in this process, or the command ``rcm`` in a process of its own."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime
-from decimal import Decimal
+import json
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import duckdb
-import pyarrow as pa
-
-from pipelines import build
-from pipelines.contracts import Column, Table, tables
-from pipelines.settings import Settings
-
-Rows = Mapping[str, Sequence[Mapping[str, Any]]]
-DEFAULTS: dict[str, Any] = {
-    "kind": "835",
-    "result": "loaded",
-    "file_id": "f" * 64,
-    "batch_id": "b1",
-    "claim_type": "professional",
-    "payer_class": "commercial",
-    "frequency_code": "1",
-    "credit_debit_code": "C",
-    "is_billed": True,
-    "group_date": date(2026, 1, 1),
-    "interchange_at": datetime(2026, 1, 1),  # noqa: DTZ001 # ISA09 as written carries no zone
-}
-ZERO: dict[str, Any] = {
-    "money": Decimal("0.00"),
-    "integer": 1,
-    "boolean": False,
-    "quantity": Decimal("1.000"),
-    "text": "x",
-    "code": "x",
-    "date": date(2026, 1, 1),
-    "timestamp": datetime(2026, 1, 1),  # noqa: DTZ001 # UTC by contract, without an offset
-}
+ROOT = Path(__file__).resolve().parents[1]
+TINY = ROOT / "sample_data" / "tiny"
+BROKEN = ROOT / "sample_data" / "broken"
+AS_OF = "2026-09-30"
+QUIET = {"DAGSTER_DISABLE_TELEMETRY": "yes", "DO_NOT_TRACK": "1", "GX_ANALYTICS_ENABLED": "false"}
 
 
-def make_home(folder: Path, rows: Rows, **settings: Any) -> Settings:
-    """A home whose warehouse holds ``rows`` (raw table -> rows) and nothing else."""
-    unknown = set(rows) - set(tables())
-    assert not unknown, f"not raw tables: {sorted(unknown)}"
-    folder.mkdir(parents=True, exist_ok=True)
-    with duckdb.connect(str(folder / "warehouse.duckdb")) as connection:
-        connection.execute("create schema if not exists raw")
-        for table in tables().values():
-            connection.execute(table.create_sql())
-            _fill(connection, table, rows.get(table.name, ()))
-    return Settings(home=folder, **settings)
+@dataclass(frozen=True)
+class Ended:
+    """How a command ended. ``value``: the JSON it printed, None when it printed none."""
+
+    code: int
+    value: Any
+    words: str
 
 
-class Marts:
-    """A built set of marts, read back as rows."""
-
-    def __init__(self, folder: Path, result: build.BuildResult) -> None:
-        self.folder = folder
-        self.result = result
-
-    @property
-    def failures(self) -> list[str]:
-        """Names of the nodes that did not end well."""
-        return [node.name for node in self.result.nodes if not node.passed]
-
-    def rows(self, sql: str) -> list[tuple[Any, ...]]:
-        """Rows of a query over the marts."""
-        with duckdb.connect(str(self.folder / "marts.duckdb"), read_only=True) as connection:
-            return connection.execute(sql).fetchall()
-
-    def balance(self, lineage_id: str, day: date) -> Decimal:
-        """Balance of a lineage at the end of a day."""
-        sql = "select coalesce(sum(amount_usd), 0)::decimal(18, 2) from fct_account_entries"
-        where = f" where lineage_id = '{lineage_id}' and entry_date <= date '{day.isoformat()}'"
-        return Decimal(self.rows(sql + where)[0][0])
+def rcm(*arguments: object, home: Path, environment: dict[str, str] | None = None) -> Ended:
+    """``rcm ARGUMENTS --home HOME --json`` in a process of its own."""
+    command = [sys.executable, "-c", "from pipelines.cli import main; main()", *map(str, arguments)]
+    ended = subprocess.run(
+        [*command, "--home", str(home), "--json"],
+        cwd=ROOT,
+        env={**os.environ, **QUIET, **(environment or {})},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+    return Ended(ended.returncode, json.loads(ended.stdout) if ended.stdout.strip() else None, ended.stderr)
 
 
-def built(
-    settings: Settings, as_of: date = date(2026, 9, 30), stage: build.Stage = "marts", run_id: str = "run1"
-) -> Marts:
-    """Build ``settings.home`` as of a day."""
-    result = build.build(settings, run_id, as_of, stage)
-    return Marts(settings.home / "build" / run_id, result)
+def run_home(home: Path, **flags: Any) -> Ended:
+    """A whole run in this process, which keeps the slow imports for the next one."""
+    from pipelines.commands.running import run_once
+    from pipelines.settings import load
+
+    report, problem = run_once(load(home=home, **flags))
+    return Ended(int(problem.exit_code) if problem else 0, report, str(problem or ""))
 
 
-def _fill(connection: duckdb.DuckDBPyConnection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    if not rows:
-        return
-    names = {column.name for column in table.columns}
-    for row in rows:
-        assert set(row) <= names, f"{table.name} has no columns {sorted(set(row) - names)}"
-    filled = [_row(table, row, ordinal) for ordinal, row in enumerate(rows, start=1)]
-    frame = pa.Table.from_pylist(filled, schema=table.arrow_schema())
-    connection.register("frame", frame)
-    connection.execute(f"insert into raw.{table.name} by name select * from frame")
-    connection.unregister("frame")
+def new_home(folder: Path, landing: Path | None = TINY, as_of: str = AS_OF) -> Path:
+    """A home that no run has seen, with the files of ``landing``."""
+    folder.mkdir(parents=True)
+    (folder / "rcm.toml").write_text(f'as_of = {as_of}\npractice_name = "Test practice"\n', encoding="utf-8")
+    if landing:
+        shutil.copytree(landing, folder / "landing")
+    else:
+        (folder / "landing").mkdir()
+    return folder
 
 
-def _row(table: Table, row: Mapping[str, Any], ordinal: int) -> dict[str, Any]:
-    return {column.name: _value(column, row, ordinal) for column in table.columns}
+def figures(home: Path) -> dict[tuple[Any, ...], tuple[Any, ...]]:
+    """Every KPI of the published set, by every slice and detail: what must not move."""
+    from pipelines.published import current
+
+    return {
+        (value.kpi, value.period, tuple(value.slice.items())): (value.numerator, value.denominator, value.n)
+        for value in current(home).kpi(by=("all",))
+    }
 
 
-def _value(column: Column, row: Mapping[str, Any], ordinal: int) -> Any:
-    if column.name in row:
-        value = row[column.name]
-        is_number = column.type in {"money", "quantity"} and value is not None
-        return Decimal(str(value)) if is_number else value
-    if column.name in DEFAULTS:
-        return DEFAULTS[column.name]
-    if column.name in {"received_seq", "record_number"}:
-        return ordinal
-    return ZERO[column.type] if column.required and not column.may_be_empty else None
+def status_js(home: Path) -> dict[str, Any]:
+    """What pages load for their banner."""
+    text = (home / "published" / "status.js").read_text(encoding="utf-8")
+    told: dict[str, Any] = json.loads(text.removeprefix("window.RCM_STATUS = ").rstrip().removesuffix(";"))
+    return told

@@ -46,7 +46,7 @@ def run(
       rcm run --landing /data/drop --as-of 2026-09-30 --json
     """
     flags = {"landing": landing, "as_of": _day(as_of), "include_test": include_test or None}
-    report, problem = _run(settings_of(home, **flags))
+    report, problem = run_once(settings_of(home, **flags))
     _finish(report, problem, as_json=as_json)
 
 
@@ -66,7 +66,7 @@ def demo(home: Home = None, encounters: Encounters = 6000, seed: Seed = 1, as_js
     settings = settings_of(home)
     if not any(settings.landing_folder.iterdir()):
         _generate(settings.landing_folder, encounters, seed)
-    report, problem = _run(settings)
+    report, problem = run_once(settings)
     _finish(report, problem, as_json=as_json)
 
 
@@ -92,7 +92,12 @@ def sample(
         give({"out": str(out), "encounters": encounters, "seed": seed, "files": count})
 
 
-def _run(settings: Settings) -> tuple[dict[str, Any], RcmError | None]:
+def run_once(settings: Settings) -> tuple[dict[str, Any], RcmError | None]:
+    """A whole run in this process: its report as ``rcm run --json`` has it, and why nothing was published.
+
+    Raises:
+        RcmError: G002 when another run is at work.
+    """
     ensure_home(settings)
     with run_lock.held(settings.home):
         unchanged = _nothing_new(settings)
