@@ -10,8 +10,10 @@ with cells as (
         sum(case when kpi_id = 'ar_closing_usd' then numerator else 0 end) as closing_usd,
         sum(
             case
-                when kpi_id in ('ar_opening_usd', 'ar_brought_in_usd', 'ar_charges_usd', 'ar_refunds_usd') then numerator
-                when kpi_id in ('ar_payments_usd', 'ar_adjustments_usd', 'ar_write_offs_usd') then -numerator
+                when kpi_id in ('ar_opening_usd', 'ar_brought_in_usd', 'ar_charges_usd', 'ar_refunds_usd')
+                    then numerator
+                when kpi_id in ('ar_payments_usd', 'ar_adjustments_usd', 'ar_write_offs_usd')
+                    then -numerator
                 else 0
             end
         ) as rolled_usd

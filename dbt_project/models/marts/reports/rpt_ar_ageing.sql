@@ -1,14 +1,34 @@
 -- One row per month and age band: what is owed at month end, by days since the earliest service date. Credits apart.
 with bands as (
-    select 1 as band_order, '0-30' as age_band, -1000000 as more_than_days, 30 as up_to_days
+    select
+        1 as band_order,
+        '0-30' as age_band,
+        -1000000 as more_than_days,
+        30 as up_to_days
     union all
-    select 2 as band_order, '31-60' as age_band, 30 as more_than_days, 60 as up_to_days
+    select
+        2 as band_order,
+        '31-60' as age_band,
+        30 as more_than_days,
+        60 as up_to_days
     union all
-    select 3 as band_order, '61-90' as age_band, 60 as more_than_days, 90 as up_to_days
+    select
+        3 as band_order,
+        '61-90' as age_band,
+        60 as more_than_days,
+        90 as up_to_days
     union all
-    select 4 as band_order, '91-120' as age_band, 90 as more_than_days, 120 as up_to_days
+    select
+        4 as band_order,
+        '91-120' as age_band,
+        90 as more_than_days,
+        120 as up_to_days
     union all
-    select 5 as band_order, 'over 120' as age_band, 120 as more_than_days, 1000000 as up_to_days
+    select
+        5 as band_order,
+        'over 120' as age_band,
+        120 as more_than_days,
+        1000000 as up_to_days
 ),
 
 months as (

@@ -41,7 +41,7 @@ months as (
     left join entries on dim_month.month_start = entries.period_month
     left join balances on dim_month.month_start = balances.period_month
     where
-        dim_month.month_start >= (select min(entries.period_month) from entries)
+        dim_month.month_start >= (select min(firsts.period_month) from entries as firsts)
         and dim_month.month_start <= cast('{{ var("as_of") }}' as date)
 )
 

@@ -50,15 +50,25 @@ parts as (
 ),
 
 stages as (
-    select 1 as stage_order, 'not_sent' as stage
+    select
+        1 as stage_order,
+        'not_sent' as stage
     union all
-    select 2 as stage_order, 'waiting_payer' as stage
+    select
+        2 as stage_order,
+        'waiting_payer' as stage
     union all
-    select 3 as stage_order, 'denied' as stage
+    select
+        3 as stage_order,
+        'denied' as stage
     union all
-    select 4 as stage_order, 'patient' as stage
+    select
+        4 as stage_order,
+        'patient' as stage
     union all
-    select 5 as stage_order, 'other' as stage
+    select
+        5 as stage_order,
+        'other' as stage
 )
 
 select
