@@ -8,10 +8,11 @@ from datetime import date
 from decimal import Decimal
 
 from tests.golden.naive_answers import Answer, Line, is_reversal
+from tests.golden.naive_care import Lineage
 from tests.golden.naive_codes import Roster
 from tests.golden.naive_csv import Row
 from tests.golden.naive_landing import Landing
-from tests.golden.naive_lineages import Book, Lineage, answer_service_date
+from tests.golden.naive_lineages import Book, answer_service_date
 
 ZERO = Decimal(0)
 WHOLE = ("whole claim",)
@@ -124,7 +125,9 @@ def _charge_without_submission(lineage: Lineage) -> Decimal:
     stated = [Decimal(row["charge_usd"]) for row in lineage.encounters if row.get("charge_usd")]
     if stated:
         return sum(stated, ZERO)
-    first = lineage.initial or [a for a in lineage.answers if a.is_adjudication][:1]
+    first = [a for a in lineage.answers if a.is_adjudication][:1]
+    if first and first[0] in lineage.initial:
+        first = lineage.initial
     return sum((a.read.charge for a in first), ZERO)
 
 
@@ -209,10 +212,8 @@ def _stands(line: Line, answer: Answer, alive: list[Answer], lineage: Lineage) -
     for other in (one for one in alive if one is not answer):
         is_later = other.key > answer.key
         strong = [one for one in other.lines if not _leaves_standing(one)]
-        if _leaves_standing(line):
-            speaking = other.lines if is_later else strong
-        else:
-            speaking = strong if is_later else []
+        gives_way = _leaves_standing(line)
+        speaking = strong if is_later != gives_way else (other.lines if gives_way else [])
         if any(one.is_whole_claim for one in speaking):
             return False
         left = left - {one.identity for one in speaking}
@@ -237,15 +238,18 @@ def _takebacks(book: Book, landing: Landing, roster: Roster) -> dict[str, list[T
 
 
 def _taken_back(lineage: Lineage, takebacks: list[Takeback]) -> Iterator[Entry]:
-    """A takeback counts unless a reversal under its number is known; until all answers it may name are negated."""
+    """A takeback counts until a reversal of the answer it names is known.
+
+    Of several answers under its number it names the one that paid its amount, else one nobody negates, else the last.
+    """
     for one in takebacks:
         named = [a for a in lineage.answers if a.read.number == one.number and not is_reversal(a.read)]
-        cancelled = [a.cancelled_on for a in named if a.cancelled_on is not None]
-        if any(on <= one.on for on in cancelled):
-            continue
-        yield Entry(one.on, "payer_payment", one.amount, one.payer_id)
-        if len(cancelled) == len(named):
-            yield Entry(max(cancelled), "payer_payment", -one.amount, one.payer_id)
+        same = [a for a in named if abs(a.read.paid) == abs(one.amount)]
+        target = max(same or named, key=lambda a: (a.cancelled_on is None, a.key))
+        if target.cancelled_on is None or target.cancelled_on > one.on:
+            yield Entry(one.on, "payer_payment", one.amount, one.payer_id)
+            if target.cancelled_on is not None:
+                yield Entry(target.cancelled_on, "payer_payment", -one.amount, one.payer_id)
 
 
 def _ledger(account: Account) -> Iterator[Entry]:

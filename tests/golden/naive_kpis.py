@@ -9,8 +9,8 @@ from decimal import Decimal
 
 from tests.golden.naive_accounts import Account, Entry
 from tests.golden.naive_answers import Reason, claim_class, denial_dollars, primary_reason
+from tests.golden.naive_care import Lineage
 from tests.golden.naive_csv import Row
-from tests.golden.naive_lineages import Lineage
 from tests.golden.naive_oracle import Oracle, last_day, month_of, months_between
 
 ZERO, ONE = Decimal(0), Decimal(1)

@@ -100,7 +100,7 @@ PRICINGS: tuple[Callable[[Random, Decimal], Priced], ...] = (
 
 @dataclass
 class Drawn:
-    """Everything drawn: files as (name, text), CSV rows as the scenarios write them."""
+    """Files as (name, text), CSV rows as the scenarios write them."""
 
     files: list[tuple[str, str]] = field(default_factory=list)
     ledger: list[tuple[str, ...]] = field(default_factory=list)
@@ -125,9 +125,10 @@ class History:
         self.today += timedelta(days=self.rng.choice((0, 1, 7, 15, 30, 45)))
 
     def number(self) -> str:
-        """A new CLP07, or the one before."""
-        if self.open_answers and self.rng.random() < 0.4:
-            return self.open_answers[-1].number
+        """A new CLP07, or that of the answer just reversed."""
+        last = self.answers[-1][2] if self.answers else None
+        if last and last.status == "22" and last.number != "UNHEARD" and self.rng.random() < 0.6:
+            return last.number
         self.count += 1
         return f"N{self.claim.claim_id}{self.count:02d}"
 
@@ -200,8 +201,8 @@ class History:
             self.claim = replace(self.claim, frequency="1")
 
     def returned(self) -> None:
-        """The number is used again for a later visit, near or beyond the 60 days that part two lineages."""
-        later = self.claim.service_date + timedelta(days=self.rng.choice((30, 60, 61, 90, 150)))
+        """The number is used again for a later visit, beyond the 60 days that part two lineages."""
+        later = self.claim.service_date + timedelta(days=self.rng.choice((61, 90, 150)))
         self.today = max(self.today, later)
         self.claim = replace(self.claim, service_date=later)
         self.sent.append((self.today, self.claim))

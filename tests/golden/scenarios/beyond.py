@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from tests.golden.scenarios.story import ANSWERED, CODE, SENT, Story, day, paid, unpaid
-from tests.golden.x12_text import Answered, AnsweredLine
+from tests.golden.scenarios.story import ANSWERED, CODE, SENT, Story, corrected, day, paid, unpaid
+from tests.golden.x12_text import Answered, AnsweredLine, negated
 
 PAID = "0/1 0/1 0/200 0/1"
 
@@ -92,6 +92,45 @@ def pending_then_paid() -> Story:
     return story.expects("02-28 200, 03-31 24", "paid", "pending paid", "paid", PAID, "1/1")
 
 
+def void_then_new_claim() -> Story:
+    # June: void, -96. July: the new claim brings 200 back; the old answer never stands again: 200 - 96 = 104.
+    # The reversal gives the 96 back: 200; the new answer: 24.
+    story = Story("E11", "void, then a new claim under the same number").sends()
+    story.hears(ANSWERED, paid(story)).sends(day("06-05"), story.claim(frequency="8", refers_to=story.icn))
+    story.sends(day("07-05"), story.claim()).hears(day("07-20"), negated(paid(story)))
+    story.hears(day("08-10"), paid(story, "ICNE11B"))
+    return story.expects(
+        "02-28 24, 06-30 -96, 07-05 104, 07-31 200, 08-31 24", "paid", "paid reversal paid", "paid", PAID, "0/1"
+    )
+
+
+def correction_of_an_answer_never_seen() -> Story:
+    # The practice's files begin with a reversal and its correction: 200 + 96 - 112 - 60; the correction is not initial.
+    story = Story("E12", "reversal and correction of an answer from before").sends()
+    story.hears(day("03-10"), negated(paid(story)), corrected(story, "ICNE12B"))
+    return story.expects("02-28 200, 03-31 124", None, "reversal paid")
+
+
+def pended_line_leaves_the_paid_one() -> Story:
+    # L1 and L2 paid; later L1 is paid again and L2 pended: L2 keeps its adjustment of 30. 200 - 70 - 106 - 64 = -40.
+    story = Story("E13", "a pended line replaces nothing")
+    story.sends(SENT, story.claim("120", "80"))
+    first = AnsweredLine(CODE, "120", "64", ("CO-45 40", "PR-2 16"), (), "SE13L1")
+    second = AnsweredLine(CODE, "80", "42", ("CO-45 30", "PR-2 8"), (), "SE13L2")
+    wait = AnsweredLine(CODE, "80", "0", ("OA-133 80",), (), "SE13L2")
+    story.hears(ANSWERED, Answered("SE13", "1", "200", "106", story.icn, lines=(first, second)))
+    story.hears(day("03-10"), Answered("SE13", "1", "200", "64", "ICNE13B", lines=(first, wait)))
+    return story.expects("02-28 24, 03-31 -40", "paid", "paid paid", "paid paid", "0/1 0/1 0/200 0/2", "1/1")
+
+
+def appeal_lost() -> Story:
+    # The appeal's answer says only that it is lost: 120 stay open, the contractual 80 counts once.
+    story = Story("E14", "denied, appeal lost (CARC 193)").sends()
+    story.hears(ANSWERED, unpaid(story, "CO-45 80", "CO-197 120"))
+    story.hears(day("04-10"), unpaid(story, "CO-45 80", "CO-193 120", icn="ICNE14B"))
+    return story.expects("02-28 120, 04-30 120", "denied", "denied denied", "denied", "1/1 1/1 120/200 1/1", "0/1")
+
+
 ALL = (
     same_payment_in_another_envelope(),
     test_interchange(),
@@ -103,4 +142,8 @@ ALL = (
     replacement_under_another_number(),
     split_across_months(),
     pending_then_paid(),
+    void_then_new_claim(),
+    correction_of_an_answer_never_seen(),
+    pended_line_leaves_the_paid_one(),
+    appeal_lost(),
 )
