@@ -25,6 +25,8 @@ _HEADERLESS = re.compile(rb"[ \t\r\n\x00]*(?:GS|ST)(?=[^A-Za-z0-9\s])")
 _LINE_BEFORE = re.compile(rb"(?:^|[\r\n])[ \t]*$")
 _ODD_BLANKS = re.compile(rb"[ ]*\x01[\x01 ]*")
 _CONTROL = bytes(range(32))
+_QUALIFIED = re.compile(rb"(?:HC|AD|ER|HP|IV|NU|N4|BK|BF|ABK|ABF)([!-/:-@\[-`{-~])")
+_COMPOSITES_LOOKED_AT = 8
 
 
 class Separators(NamedTuple):
@@ -149,9 +151,9 @@ def isa_separators(text: bytes, at: int) -> Separators | None:
 def _separators_before_gs(text: bytes, at: int, element: bytes) -> Separators | None:
     """Separators of an ISA that lacks elements: the terminator stands before GS, the component before that."""
     group = text.find(b"GS" + element, at, at + _ISA_LONGEST)
-    header = text[at:group].rstrip(_BLANKS) if group > 0 else b""
-    terminator, component = header[-1:], header[-2:-1]
-    if not terminator or terminator.isalnum() or not terminator.isascii():
+    header = text[at:group].decode(errors="replace").rstrip(" \t\r\n") if group > 0 else ""
+    component, terminator = (c.encode() for c in (header[-2:-1], header[-1:]))
+    if not terminator or header[-1:].isalnum():
         return None
     return Separators(element, b"" if component.isalnum() or component == element else component, b"", terminator)
 
@@ -195,9 +197,14 @@ def headerless_separators(text: bytes) -> Separators:
 
 def _composites_show(text: bytes, separators: Separators) -> bytes:
     """The one character that follows the qualifier of procedures and diagnoses; '' when they show none or several."""
-    mark = re.escape(separators.element)
-    pattern = rb"(?:SVC|SV1|SV2|HI)" + mark + rb"(?:HC|AD|ER|HP|IV|NU|N4|BK|BF|ABK|ABF)([!-/:-@\[-`{-~])"
-    used = set(re.findall(pattern, text[:_SNIFFED])) - {separators.element, separators.terminator}
+    used: set[bytes] = set()
+    for tag in (b"SVC", b"SV1", b"SV2", b"HI"):
+        start, at = tag + separators.element, -1
+        for _ in range(_COMPOSITES_LOOKED_AT):
+            at = text.find(start, at + 1, _SNIFFED)
+            shown = _QUALIFIED.match(text, at + len(start)) if at >= 0 else None
+            used |= {shown[1]} if shown else set()
+    used -= {separators.element, separators.terminator}
     return used.pop() if len(used) == 1 else b""
 
 

@@ -16,6 +16,7 @@ from pipelines.x12.interchanges import COMPONENT, ELEMENT, TERMINATOR
 _PAD = 8
 _BLANK = 32
 _LONGEST_TAG = 3
+Offsets = npt.NDArray[np.int32]
 NONE = np.empty(0, np.int64)
 
 
@@ -50,9 +51,10 @@ class SegmentIndex:
         self.bytes: npt.NDArray[np.uint8] = np.frombuffer(self.text, np.uint8)
         body = self.bytes[:-_PAD]
         self.separators = np.flatnonzero((body == TERMINATOR) | (body == ELEMENT)).astype(np.int32)
-        self.last: Ints = np.flatnonzero(self.bytes[self.separators] == TERMINATOR)
-        self.first: Ints = np.concatenate([NONE, [0], self.last[:-1] + 1])[: len(self.last)]
-        self.start: Ints = np.concatenate([NONE, [0], self.separators[self.last[:-1]] + 1])[: len(self.last)]
+        self.last: Offsets = np.flatnonzero(self.bytes[self.separators] == TERMINATOR).astype(np.int32)
+        begin = np.zeros(min(len(self.last), 1), np.int32)
+        self.first: Offsets = np.concatenate([begin, self.last[:-1] + 1])
+        self.start: Offsets = np.concatenate([begin, self.separators[self.last[:-1]] + 1])
         self.tags = self._tags()
         sizes = np.array([len(chunk) for chunk in chunks], np.int64)
         self.chunk_first: Ints = np.searchsorted(self.start, np.cumsum(sizes) - sizes)
@@ -106,7 +108,7 @@ class SegmentIndex:
 
     def element_count(self, segments: Ints) -> Ints:
         """Elements of each segment, the tag not counted."""
-        return self.last[segments] - self.first[segments]
+        return (self.last[segments] - self.first[segments]).astype(np.int64)
 
     def element(self, segments: Ints, element: int | Ints) -> Spans:
         """Spans of element number ``element`` (from 1; one for all, or one a segment)."""

@@ -10,7 +10,20 @@ from hypothesis import strategies as st
 
 from tests.sizes import size
 from tests.unit.x12 import generated
-from tests.unit.x12.samples import Segment, Spelling, codes, conserved, money, naive_835, read, rows, total
+from tests.unit.x12.samples import (
+    Segment,
+    Spelling,
+    claim,
+    codes,
+    conserved,
+    envelope,
+    money,
+    naive_835,
+    professional,
+    read,
+    rows,
+    total,
+)
 
 SEEDS = st.integers(0, 2**32)
 MONEY = {"BPR": (2,), "CLP": (3, 4), "SVC": (2, 3), "CAS": (3, 6, 9, 12, 15, 18), "PLB": (4, 6, 8)}
@@ -111,6 +124,27 @@ def test_damaged_bytes_never_crash_and_lose_no_dollar(seed, count):
             data[at] = random.randrange(256)
         else:
             del data[max(at, 10) :]
+    result = read(bytes(data))
+    assert "X001" not in codes(result)
+    conserved(result)
+
+
+@examples()
+@given(SEEDS, st.integers(1, 4))
+def test_damaged_batches_of_claims_never_crash_and_lose_no_dollar(seed, count):
+    random = Random(seed)  # noqa: S311 - test data
+    claims = [claim(generated.amount(random, 20000), f"C{n}") for n in range(random.randrange(1, 4))]
+    how = generated.spelling(random)
+    text = envelope([professional(*claims)], how, kind="HC", guide="005010X222A1")
+    data = bytearray(text.encode())
+    for _ in range(count):
+        at, what = random.randrange(len(data)), random.randrange(3)
+        if what == 0:
+            del data[at : at + random.randrange(1, 40)]
+        elif what == 1:
+            data[at:at] = data[max(at - 60, 0) : at]
+        else:
+            data[at] = random.randrange(256)
     result = read(bytes(data))
     assert "X001" not in codes(result)
     conserved(result)
