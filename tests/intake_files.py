@@ -9,7 +9,7 @@ from pipelines import warehouse
 from pipelines.contracts import tables
 from pipelines.intake import batches
 from pipelines.ledger import Ledger
-from pipelines.settings import Settings, load
+from pipelines.settings import Settings, ensure_home, load
 
 AS_OF = date(2026, 9, 30)
 
@@ -80,6 +80,7 @@ def home_at(path: Path, files: dict[str, bytes | str], **flags: object) -> Setti
 
 def take_in(settings: Settings, run_id: str = "r1") -> batches.IntakeSummary:
     """One intake."""
+    ensure_home(settings)
     with Ledger(settings.home) as ledger:
         return batches.run(settings, ledger, run_id)
 

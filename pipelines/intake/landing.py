@@ -50,22 +50,25 @@ class Look:
     unstable: list[str] = field(default_factory=list)
 
 
-def discover(landing: Path) -> list[Found]:
-    """Regular files below the landing folder, by relative path. Hidden ones and links are not taken.
+def discover(landing: Path, home: Path) -> list[Found]:
+    """Regular files below the landing folder, by relative path. Hidden ones, links and our own home are not taken.
 
     Raises:
         RcmError: I001, exit 4, when the folder is not there.
     """
     if not landing.is_dir():
         raise error("I001", exit_code=Exit.NO_INPUT)
-    return sorted(_walk(landing, ""), key=lambda found: found.name)
+    inside = landing.resolve().is_relative_to(home.resolve())
+    return sorted(_walk(landing, "", None if inside else home.resolve()), key=lambda found: found.name)
 
 
 def look(settings: Settings, ledger: Ledger, keep: bool) -> Look:
     """Compare the landing folder with the ledger. ``keep``: copy new bytes into the archive, else only hash them."""
     seen = ledger.sightings()
     known = {file.file_id for file in ledger.files()}
-    changed = [found for found in discover(settings.landing_folder) if not found.same_as(seen.get(found.name))]
+    changed = [
+        found for found in discover(settings.landing_folder, settings.home) if not found.same_as(seen.get(found.name))
+    ]
     paths = [found.path for found in changed]
     result = Look()
     for found, file_id in zip(changed, store_all(settings.home, paths) if keep else map(hash_file, paths), strict=True):
@@ -92,15 +95,17 @@ def has_news(settings: Settings, ledger: Ledger) -> bool:
     return bool(found.new or found.unstable)
 
 
-def _walk(folder: Path, prefix: str) -> Iterator[Found]:
+def _walk(folder: Path, prefix: str, home: Path | None) -> Iterator[Found]:
     with os.scandir(folder) as entries:
         for entry in entries:
             if entry.name.startswith("."):
                 continue
+            path = Path(entry.path)
+            # A name need not be UTF-8; what cannot be written down is spelt out.
+            name = prefix + os.fsencode(entry.name).decode("utf-8", errors="backslashreplace")
             if entry.is_dir(follow_symlinks=False):
-                yield from _walk(Path(entry.path), f"{prefix}{entry.name}/")
+                if home is None or path.resolve() != home:
+                    yield from _walk(path, f"{name}/", home)
             elif entry.is_file(follow_symlinks=False):
                 state = entry.stat(follow_symlinks=False)
-                yield Found(
-                    f"{prefix}{entry.name}", Path(entry.path), state.st_size, state.st_mtime_ns, state.st_ctime_ns
-                )
+                yield Found(name, path, state.st_size, state.st_mtime_ns, state.st_ctime_ns)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from decimal import Decimal
 from pathlib import Path
 
@@ -203,6 +206,31 @@ def test_links_in_the_landing_folder_are_not_followed(tmp_path):
     settings = home_at(tmp_path / "home", {"a": envelope([ONE])})
     (settings.landing_folder / "link.csv").symlink_to(tmp_path / "secret")
     assert take_in(settings).new_files == 1
+
+
+def test_names_need_not_be_utf_8(tmp_path):
+    settings = home_at(tmp_path, {"a": envelope([ONE])})
+    folder = os.fsencode(settings.landing_folder)
+    os.rename(folder + b"/a", folder + b"/Jos\xe9.txt")  # noqa: PTH104 - pathlib has no names in bytes
+    assert take_in(settings).new_files == 1
+    assert results(settings) == {"Jos\\xe9.txt": "loaded"}
+
+
+def test_our_own_home_inside_the_landing_folder_is_not_input(tmp_path):
+    (tmp_path / "a.txt").write_bytes(envelope([ONE]))
+    settings = home_at(tmp_path / "rcm_home", {}).model_copy(update={"landing": tmp_path})
+    for run in ("r1", "r2"):
+        take_in(settings, run)
+    assert results(settings) == {"a.txt": "loaded"}
+
+
+def test_asking_for_news_loads_nothing_heavy():
+    code = "import sys; from pipelines.intake import has_news; print(*sorted(m.split('.')[0] for m in sys.modules))"
+    loaded = set(
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    )
+    assert "sqlite3" in loaded
+    assert not loaded & {"dagster", "dbt", "great_expectations", "pandas", "numpy", "pyarrow", "duckdb"}
 
 
 def test_an_empty_or_missing_folder_is_no_usable_input(tmp_path):
