@@ -37,6 +37,20 @@ _TOTALS = " union all ".join(
     )
 )
 
+# Every dollar a remittance paid on a claim is one entry of its account: a join that doubles entries shows here.
+# Claims brought in with a balance are apart: what was paid before that day makes no entry.
+_ENTRIES = """
+    select 'payer_payments_usd (entries of remittances)' as kpi_id,
+        cast(coalesce((select -sum(amount_usd) from candidate.fct_account_entries
+            where ledger_kind = 'remittance' and lineage_id not in
+                (select lineage_id from candidate.fct_account_entries where entry_type = 'opening')), 0)
+            as decimal(18,2)) as cells_numerator,
+        cast(coalesce(sum(paid_usd), 0) as decimal(18,2)) as core_numerator,
+        cast(0 as decimal(18,2)) as cells_denominator,
+        cast(0 as decimal(18,2)) as core_denominator
+    from candidate.fct_answers
+    where lineage_id not in (select lineage_id from candidate.fct_account_entries where entry_type = 'opening')"""
+
 _LOADED = f"(select transaction_id from ({LOADED_SETS}))"
 _ROWS = f"""
     select 'fct_payments' as fact, cast(count(*) as bigint) as fact_count,
@@ -73,7 +87,9 @@ _DETAILS = """
 """
 
 FRAMES = (
-    Frame("totals", "KPI totals of the cells, and of the core facts without the cells", _TOTALS),
+    Frame(
+        "totals", "KPI totals of the cells, and of the core facts without the cells", f"{_TOTALS} union all {_ENTRIES}"
+    ),
     Frame("row_counts", "Rows of a fact, and of the raw rows it is made of", _ROWS),
     Frame("details", "Parts of a KPI by detail, against the whole", _DETAILS),
 )

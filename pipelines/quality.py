@@ -20,6 +20,8 @@ import duckdb
 import pyarrow as pa
 
 from expectations import Expectation, Frame, Suite
+from expectations.raw import SUITE as RAW
+from expectations.reports import SUITE as REPORTS
 from pipelines import warehouse
 from pipelines.ledger import Ledger
 
@@ -61,25 +63,21 @@ class Situation:
         )
 
 
-def check_raw(home: Path, situation: Situation) -> list[CheckResult]:
+def check_raw(home: Path, situation: Situation, suite: Suite = RAW) -> list[CheckResult]:
     """Results of the suite ``raw`` on the control tables of the warehouse."""
-    from expectations.raw import SUITE
-
     with warehouse.connect(home, read_only=True) as connection:
-        frames = {frame.name: _frame(connection, frame, situation) for frame in SUITE.frames}
-    return evaluate(SUITE, frames)
+        frames = {frame.name: _frame(connection, frame, situation) for frame in suite.frames}
+    return evaluate(suite, frames)
 
 
-def check_reports(home: Path, candidate: Path, situation: Situation) -> list[CheckResult]:
+def check_reports(home: Path, candidate: Path, situation: Situation, suite: Suite = REPORTS) -> list[CheckResult]:
     """Results of the suite ``reports`` on the files of a candidate folder, beside the raw layer."""
-    from expectations.reports import SUITE
-
     with warehouse.connect(home, read_only=True) as connection:
         marts = str(candidate / "marts.duckdb").replace("'", "''")
         connection.execute(f"attach '{marts}' as candidate (read_only)")
-        frames = {frame.name: _frame(connection, frame, situation) for frame in SUITE.frames}
+        frames = {frame.name: _frame(connection, frame, situation) for frame in suite.frames}
         connection.execute("detach candidate")
-    return evaluate(SUITE, frames)
+    return evaluate(suite, frames)
 
 
 def evaluate(suite: Suite, frames: Frames) -> list[CheckResult]:
@@ -104,9 +102,6 @@ def evaluate(suite: Suite, frames: Frames) -> list[CheckResult]:
 
 def declared_checks() -> dict[str, str]:
     """Severity of every check of both suites by ``suite.name``: what a publication must have results for."""
-    from expectations.raw import SUITE as RAW
-    from expectations.reports import SUITE as REPORTS
-
     declared: dict[str, str] = {
         f"{s.name}.{rule.name}": rule.severity for s in (RAW, REPORTS) for rule in s.expectations
     }
