@@ -59,9 +59,9 @@ def kpi(
 
       rcm kpi --by all --json
     """
+    dimensions, wheres = tuple(part.strip() for part in by.split(",") if part.strip()), _wheres(where or [])
     published = current(settings_of(home).home)
-    dimensions = tuple(part.strip() for part in by.split(",") if part.strip())
-    values = published.kpi(kpi_id or None, dimensions, from_month, to_month, _wheres(where or []))
+    values = published.kpi(kpi_id or None, dimensions, from_month, to_month, wheres)
     if as_json:
         give([value.as_json() for value in values])
         return

@@ -173,10 +173,9 @@ RAW = {
     ),
     "a cent too much in one file, too few in another": (
         (
-            "update raw.file_controls set paid_loaded_usd = paid_loaded_usd + case when file_id = "
-            "(select min(file_id) from raw.file_controls where kind = '835') then 0.01 else -0.01 end where kind = '835' "
-            "and file_id in (select min(file_id) from raw.file_controls where kind = '835' union all "
-            "select max(file_id) from raw.file_controls where kind = '835')"
+            "update raw.file_controls as c set paid_loaded_usd = c.paid_loaded_usd + e.usd from "
+            "(select min(file_id) as file_id, 0.01 as usd from raw.file_controls where kind = '835' union all "
+            "select max(file_id), -0.01 from raw.file_controls where kind = '835') as e where e.file_id = c.file_id"
         ),
         {"every_file_adds_up"},
     ),
