@@ -7,11 +7,15 @@ import shutil
 
 import pytest
 from filelock import FileLock
+from hypothesis import settings as hypothesis_settings
 
 from tests.homes import QUIET, new_home, run_home
 
 # Before any of these libraries is imported.
 os.environ.update(QUIET)
+# A busy machine is no reason to fail; the same examples each time in `make test`, fresh ones in `make prove`.
+hypothesis_settings.register_profile("house", deadline=None, derandomize=os.environ.get("RCM_PROVE") != "1")
+hypothesis_settings.load_profile("house")
 
 
 @pytest.fixture(scope="session")
