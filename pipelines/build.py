@@ -101,8 +101,12 @@ def build(settings: Settings, run_id: str, as_of: date, stage: Stage = "all") ->
 
 
 def manifest_path(settings: Settings) -> Path:
-    """``manifest.json`` of the project as it stands, parsed now when it changed."""
-    _manifest(settings, _variables(settings, settings.home / "build" / "parse", "parse", date(2000, 1, 1)))
+    """``manifest.json`` of the project as it stands, parsed now when this home has none of it."""
+    wanted = project_hash()
+    if not _is_saved(settings, wanted):
+        variables = _variables(settings, settings.home / "build" / "parse", "parse", date(2000, 1, 1))
+        with _lock:
+            _manifests[wanted] = _parse(settings, variables, wanted)
     return _target(settings) / "manifest.json"
 
 
@@ -150,10 +154,15 @@ def _manifest(settings: Settings, variables: dict[str, Any]) -> Manifest:
         return _manifests[wanted]
 
 
+def _is_saved(settings: Settings, wanted: str) -> bool:
+    note = _target(settings) / "project.sha256"
+    return note.exists() and note.read_text(encoding="utf-8") == wanted
+
+
 def _load_manifest(settings: Settings, wanted: str) -> Manifest | None:
-    saved, note = _target(settings) / "partial_parse.msgpack", _target(settings) / "project.sha256"
-    if not (saved.exists() and note.exists() and note.read_text(encoding="utf-8") == wanted):
+    if not _is_saved(settings, wanted):
         return None
+    saved = _target(settings) / "partial_parse.msgpack"
     from dbt.contracts.graph.manifest import Manifest
     from dbt.parser.manifest import extended_mashumuro_decoder
 
@@ -161,7 +170,7 @@ def _load_manifest(settings: Settings, wanted: str) -> Manifest | None:
         manifest: Manifest = Manifest.from_msgpack(saved.read_bytes(), decoder=extended_mashumuro_decoder)
     except Exception:  # noqa: BLE001 # a saved parse that cannot be read is a parse to make again
         return None
-    manifest.build_flat_graph()
+    manifest.build_flat_graph()  # type: ignore[no-untyped-call] # dbt leaves it untyped
     return manifest
 
 
@@ -201,7 +210,7 @@ def _closing_connections() -> Iterator[None]:
     try:
         yield
     finally:
-        DuckDBConnectionManager.close_all_connections()
+        DuckDBConnectionManager.close_all_connections()  # type: ignore[no-untyped-call] # dbt leaves it untyped
 
 
 def _node(result: Any, rows: dict[str, int]) -> NodeResult:
