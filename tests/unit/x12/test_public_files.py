@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.x12 import read_interchanges, sniff
+from pipelines.x12 import read_batch, read_interchanges, sniff
 from tests.unit.x12.samples import SALT, conserved, money, total
 
 PUBLIC = Path(__file__).parents[4] / "shared" / "data" / "x12_public"
@@ -148,3 +148,26 @@ def test_every_oddity_noted_has_its_finding(name):
             assert "X126" in found
     wrong_counts = sum(not t.get("se01_ok", True) for t in file.get("transactions", []))
     assert found.count("X121") == wrong_counts
+
+
+@ABSENT
+def test_all_files_in_one_batch_give_what_each_gives_alone():
+    names = [*of_kind("835"), *of_kind("837"), *of_kind("ack")]
+    together = read_batch([(name, (PUBLIC / name).read_bytes()) for name in names], SALT)
+    conserved(together)
+    assert total(together, "835", "paid_loaded_usd") == Decimal("305498.30")
+    assert money(together.tables["remittances"], "unexplained_usd") == Decimal("-2.54")
+    alone = [result_of(name) for name in names]
+    assert together.findings.to_pylist() == [row for result in alone for row in result.findings.to_pylist()]
+    for table in ("remittances", "answers", "answer_lines", "adjustments", "remarks", "provider_adjustments"):
+        rows = [row for result in alone for row in result.tables[table].to_pylist()]
+        assert together.tables[table].to_pylist() == rows
+
+
+@ABSENT
+def test_one_batch_of_claims_in_other_separators_is_known_again():
+    """The two files hold the same claims: one with a damaged ISA, one with its own separators."""
+    names = ("x12_parser/x12_bad_first_line.txt", "x12_parser/x12_valid_different_separators.txt")
+    together = read_batch([(name, (PUBLIC / name).read_bytes()) for name in names], SALT)
+    assert together.tables["transactions"]["result"].to_pylist() == ["loaded", "duplicate"]
+    conserved(together)
