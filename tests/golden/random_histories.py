@@ -124,10 +124,10 @@ class History:
         """Some days pass, or none."""
         self.today += timedelta(days=self.rng.choice((0, 1, 7, 15, 30, 45)))
 
-    def number(self) -> str:
+    def number(self, status: str) -> str:
         """A new CLP07, or that of the answer just reversed."""
         last = self.answers[-1][2] if self.answers else None
-        if last and last.status == "22" and last.number != "UNHEARD" and self.rng.random() < 0.6:
+        if last and last.status == "22" and status != "2" and last.number != "UNHEARD" and self.rng.random() < 0.6:
             return last.number
         self.count += 1
         return f"N{self.claim.claim_id}{self.count:02d}"
@@ -139,7 +139,7 @@ class History:
             lines = lines[: rng.randint(1, len(lines) - 1)] if rng.random() < 0.5 else lines[1:]
         charge = sum((Decimal(line.charge) for line in lines), Decimal(0))
         status = rng.choice(("1",) * 10 + ("4", "4", "19", "2", "22", "23", "25"))
-        number = self.number()
+        number = self.number(status)
         if rng.random() < 0.1:
             amount, cas, remarks = rng.choice(PRICINGS)(rng, charge)
             answer = Answered(self.claim.claim_id, status, str(charge), str(amount), number, cas, (), remarks)
@@ -171,8 +171,7 @@ class History:
         answer = self.rng.choice(self.open_answers)
         number = "UNHEARD" if self.rng.random() < 0.15 else None
         self.answers.append((self.today, self.claim.payer, negated(answer, number)))
-        if self.rng.random() < 0.9:
-            self.open_answers.remove(answer)
+        self.open_answers.remove(answer)
 
     def taken_back(self) -> None:
         """A PLB names one of the answers, whole or with more behind."""
