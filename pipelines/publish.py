@@ -113,7 +113,7 @@ def rollback(home: Path, ledger: Ledger) -> str:
     current = current_version(home)
     older = kept[: kept.index(current)] if current in kept else []
     if not older:
-        raise error("G005")
+        raise error("G005", exit_code=Exit.NO_INPUT)
     point_to(home, older[-1])
     return older[-1]
 

@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from pipelines.errors import Exit, RcmError, error
+from pipelines.ledger import Ledger
 from pipelines.run import write_private_log
 from pipelines.settings import Settings, load
 
@@ -36,6 +37,17 @@ def give(value: Any) -> None:
 def settings_of(home: Path | None, **flags: Any) -> Settings:
     """Settings in force, the command line first."""
     return load(home=home, **flags)
+
+
+def ledger_of(home: Path) -> Ledger:
+    """The ledger of a home that a run has seen.
+
+    Raises:
+        RcmError: G004 (exit 4) when there is none.
+    """
+    if not (home / "ledger.sqlite").is_file():
+        raise error("G004", exit_code=Exit.NO_INPUT)
+    return Ledger(home)
 
 
 def guarded(command: Callable[P, None]) -> Callable[P, None]:

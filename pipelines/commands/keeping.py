@@ -10,9 +10,8 @@ import typer
 from rich.table import Table
 
 from pipelines import run_lock
-from pipelines.commands.common import Home, Json, give, guarded, page, settings_of, words
+from pipelines.commands.common import Home, Json, give, guarded, ledger_of, page, settings_of, words
 from pipelines.intake import quarantine as units
-from pipelines.ledger import Ledger
 from pipelines.publish import rollback as point_back
 from pipelines.status import current, tell
 
@@ -29,7 +28,7 @@ def rollback(home: Home = None, as_json: Json = False) -> None:
       rcm rollback
     """
     settings = settings_of(home)
-    with run_lock.held(settings.home), Ledger(settings.home) as ledger:
+    with run_lock.held(settings.home), ledger_of(settings.home) as ledger:
         point_back(settings.home, ledger)
         tell(settings.home, ledger)
         now = current(settings.home, ledger)
@@ -48,7 +47,7 @@ def list_units(home: Home = None, as_json: Json = False) -> None:
       rcm quarantine list
     """
     settings = settings_of(home)
-    with Ledger(settings.home) as ledger:
+    with ledger_of(settings.home) as ledger:
         found = units.held_units(settings, ledger)
     if as_json:
         give([_plain(unit) for unit in found])
@@ -71,7 +70,7 @@ def show_unit(unit_id: Unit, home: Home = None, as_json: Json = False) -> None:
       rcm quarantine show 3f2a9c
     """
     settings = settings_of(home)
-    with Ledger(settings.home) as ledger:
+    with ledger_of(settings.home) as ledger:
         unit = units.show(settings, ledger, unit_id)
     if as_json:
         give(_plain(unit))
@@ -96,7 +95,7 @@ def accept_unit(
       rcm quarantine accept 3f2a9c --reason "payer confirmed by phone"
     """
     settings = settings_of(home)
-    with run_lock.held(settings.home), Ledger(settings.home) as ledger:
+    with run_lock.held(settings.home), ledger_of(settings.home) as ledger:
         done = units.accept(settings, ledger, unit_id, reason, "accept")
     words.print(f"{done['unit_id']}: {done['status']}. Now start rcm run.")
     if as_json:

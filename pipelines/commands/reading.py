@@ -9,8 +9,8 @@ import typer
 from rich.table import Table
 
 from pipelines import warehouse
-from pipelines.commands.common import Home, Json, give, guarded, page, settings_of, words
-from pipelines.errors import Exit, RcmError, error
+from pipelines.commands.common import Home, Json, give, guarded, ledger_of, page, settings_of, words
+from pipelines.errors import Exit, RcmError
 from pipelines.intake.results import file_report
 from pipelines.ledger import Ledger
 from pipelines.published import KpiValue, current
@@ -31,7 +31,7 @@ def status(home: Home = None, as_json: Json = False) -> None:
       rcm status --home /data/rcm --json
     """
     settings = settings_of(home)
-    with _ledger(settings.home) as ledger:
+    with ledger_of(settings.home) as ledger:
         run = last_run(ledger)
         told: dict[str, Any] = {
             "current": current_set(settings.home, ledger),
@@ -78,7 +78,7 @@ def checks(home: Home = None, as_json: Json = False) -> None:
 
       rcm checks --json
     """
-    with _ledger(settings_of(home).home) as ledger:
+    with ledger_of(settings_of(home).home) as ledger:
         run = ledger.last_run(finished=True)
         found = ledger.checks(run.run_id) if run else []
     if as_json:
@@ -90,12 +90,6 @@ def checks(home: Home = None, as_json: Json = False) -> None:
             page.print(f"{mark} {check.suite:<8}{check.words}")
     models = [check for check in found if check.suite == "models"]
     page.print(f"{sum(check.passed for check in models)} of {len(models)} model tests passed.")
-
-
-def _ledger(home: Path) -> Ledger:
-    if not (home / "ledger.sqlite").is_file():
-        raise error("G004")
-    return Ledger(home)
 
 
 def _files(home: Path, ledger: Ledger) -> tuple[list[dict[str, Any]], dict[str, Any]]:
