@@ -128,11 +128,16 @@ def _adjustments(
         "is_balancing": pa.repeat(pa.scalar(value=False), len(position)),
         "segment_number": _rows(index, read.triplets.anchors),
     }
-    triplets = assembled(contract.adjustments, columns, _loaded(loaded, owner.claim, read))
+    keep = _loaded(loaded, owner.claim, read)
+    triplets = assembled(contract.adjustments, columns, keep)
     off = np.flatnonzero(balances.line_off)
+    off = off[_loaded(loaded, read.line_claim[off], read)]
     if not len(off):
         return triplets
-    return pa.concat_tables([triplets, _balancing(index, read, balances, claim_ids, line_ids, off, loaded)])
+    both = pa.concat_tables([triplets, _balancing(index, read, balances, claim_ids, line_ids, off)])
+    # A balancing row stands after the triplets of its line, in whatever batch the file comes.
+    order = np.concatenate([read.triplets.anchors[keep], _last_triplet(read, off)])
+    return both.take(pa.array(np.argsort(order, kind="stable")))
 
 
 def _balancing(
@@ -142,7 +147,6 @@ def _balancing(
     claim_ids: pa.Array,
     line_ids: pa.Array,
     off: Ints,
-    loaded: Bools,
 ) -> pa.Table:
     """One row a line that does not balance, so that every line's charge is explained to the cent."""
     line, claim = _take(line_ids, off), read.line_claim[off]
@@ -160,7 +164,15 @@ def _balancing(
         "is_balancing": pa.repeat(pa.scalar(value=True), len(off)),
         "segment_number": _rows(index, read.lines.anchors[off]),
     }
-    return assembled(contract.adjustments, columns, _loaded(loaded, claim, read))
+    return assembled(contract.adjustments, columns, np.ones(len(off), bool))
+
+
+def _last_triplet(read: Remittances, lines: Ints) -> Ints:
+    """The segment of each line's last triplet, else its SVC."""
+    last = read.lines.anchors.copy()
+    mine = read.triplet_owner.line >= 0
+    np.maximum.at(last, read.triplet_owner.line[mine], read.triplets.anchors[mine])
+    return last[lines]
 
 
 def _remarks(
