@@ -7,9 +7,13 @@
   function theme() { return root.getAttribute("data-theme") === "dark" ? "dark" : "light"; }
 
   function figures() {
-    return Array.prototype.map.call(document.querySelectorAll(".plot"), function (place) {
-      return { place: place, data: JSON.parse(document.getElementById(place.dataset.figure).textContent) };
+    var found = [];
+    document.querySelectorAll(".plot").forEach(function (place) {
+      try {
+        found.push({ place: place, data: JSON.parse(document.getElementById(place.dataset.figure).textContent) });
+      } catch (problem) { instead(place, problem); }
     });
+    return found;
   }
 
   // The pictures lie in three SVG layers of fixed size; a view box lets the printed page scale them.
@@ -32,6 +36,9 @@
       var legend = one.place.parentElement.querySelector(".legend");
       var free = one.place.parentElement.clientHeight - (legend ? legend.offsetHeight + 6 : 0);
       one.height = Math.min(free, one.least * 1.4);
+      // What starts on the first screen and can end there, does.
+      var below = window.innerHeight - one.place.getBoundingClientRect().top - 8;
+      if (window.scrollY === 0 && below >= one.least) { one.height = Math.min(one.height, below); }
     });
     shown.forEach(function (one) { one.place.style.height = Math.max(one.height, one.least) + "px"; });
   }

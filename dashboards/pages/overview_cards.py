@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 from dashboards.figures.money import AGE_BANDS, AgeMonth, CashMonth, ageing_columns, cash_columns
 from dashboards.figures.parts import BarRow, bars_with_labels
 from dashboards.figures.trend import trend
-from dashboards.labels import brief, count, days, month, months, percent, plural, usd, usd_exact
+from dashboards.labels import brief, count, day, days, month, months, percent, plural, usd, usd_exact
 from dashboards.pages import legends
 from dashboards.pages.common import SHOWN_MONTHS, change, month_table, points_of
 from dashboards.parts import Card, table
@@ -133,18 +134,20 @@ def ageing_card(published: Published) -> Card | None:
     return Card(
         "ageing",
         "A/R by age since the service",
-        _ageing_finding(ages),
+        _ageing_finding(ages, published.as_of),
         draw=lambda palette: ageing_columns(palette, ages),
         legend=legends.of_ages(),
         data=table("A/R by age at month end, without credit balances", headers, body, numeric=range(1, 7)),
     )
 
 
-def _ageing_finding(ages: list[AgeMonth]) -> str:
+def _ageing_finding(ages: list[AgeMonth], as_of: date) -> str:
     newest = ages[-1]
     whole = sum(newest.bands, _ZERO) or Decimal(1)
     old = newest.bands[3] + newest.bands[4]
-    text = f"{usd(whole)} open at the end of {month(newest.period)}, {usd(old)} ({percent(old / whole)}) past 90 days"
+    is_running = newest.period == f"{as_of:%Y-%m}"
+    when = f"on {day(as_of)}" if is_running else f"at the end of {month(newest.period)}"
+    text = f"{usd(whole)} open {when}, {usd(old)} ({percent(old / whole)}) past 90 days"
     ago = next((a for a in ages if a.period == year_before([newest.period])[0]), None)
     if ago and sum(ago.bands):
         share = (ago.bands[3] + ago.bands[4]) / sum(ago.bands, _ZERO)

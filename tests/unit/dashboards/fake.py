@@ -1,4 +1,4 @@
-"""A published set of a made-up practice, built from a seed: same methods as the real reader, every table the pages read."""
+"""A published set of a made-up practice from a seed: the real reader's methods, every table the pages read."""
 
 from __future__ import annotations
 
@@ -51,9 +51,13 @@ REASONS = {
     "documentation": ("252", 0.004),
 }
 PROPORTIONS = {
-    "initial_denial_rate", "initial_denial_any_rate", "line_denial_rate", "first_pass_resolution_rate",
-    "coder_code_accuracy", "coder_encounter_accuracy",
-}  # fmt: skip
+    "initial_denial_rate",
+    "initial_denial_any_rate",
+    "line_denial_rate",
+    "first_pass_resolution_rate",
+    "coder_code_accuracy",
+    "coder_encounter_accuracy",
+}
 
 
 @dataclass(frozen=True)
@@ -92,10 +96,11 @@ class FakePublished:
     """``months``: how many of the 21; ``volume``: claims a month (small ones leave too few to say)."""
 
     def __init__(self, seed: int = 1, volume: int = 1900, months: int = 21, names: dict | None = None):
-        self._random = random.Random(seed)
+        self._random = random.Random(seed)  # noqa: S311 (sample data, no secret)
         self._volume = volume
         self._months = MONTHS[-months:]
-        self._payers = {**PAYERS, **(names or {})}
+        self.manifest: dict = {}
+        self._names = names or {}
         self._values: list[Value] = []
         self._tables: dict[str, list[dict]] = {}
         self._claims()
@@ -107,7 +112,6 @@ class FakePublished:
 
     as_of = AS_OF
     version = "20260912T020000-fake"
-    manifest: dict = {}
 
     def kpi(self, kpi_ids=None, by=(), **_):
         wanted = set(by)
@@ -238,13 +242,28 @@ class FakePublished:
             {"coder_id": c, "item_count": n, "agreed_count": k} for c, (n, k) in by_coder.items()
         ] or [{"coder_id": "unknown", "item_count": 0, "agreed_count": 0}]
         self._tables["rpt_audit_findings"] = found
-        mixes = [(4, 38, 50, 8), (6, 44, 44, 6), (3, 30, 52, 15), (7, 46, 42, 5), (5, 43, 45, 7),
-                 (2, 14, 52, 32), (9, 55, 33, 3), (6, 42, 46, 6), (5, 41, 47, 7), (6, 45, 43, 6)]  # fmt: skip
+        mixes = [
+            (4, 38, 50, 8),
+            (6, 44, 44, 6),
+            (3, 30, 52, 15),
+            (7, 46, 42, 5),
+            (5, 43, 45, 7),
+            (2, 14, 52, 32),
+            (9, 55, 33, 3),
+            (6, 42, 46, 6),
+            (5, 41, 47, 7),
+            (6, 45, 43, 6),
+        ]
         self._tables["rpt_em_levels"] = [
-            {"provider_npi": npi, "em_family": "office_established", "procedure_code": f"9921{level + 2}",
-             "line_count": round(weight / 100 * self._volume * r.uniform(0.25, 0.7))}
-            for (npi, _), mix in zip(PROVIDERS, mixes, strict=True) for level, weight in enumerate(mix)
-        ]  # fmt: skip
+            {
+                "provider_npi": npi,
+                "em_family": "office_established",
+                "procedure_code": f"9921{level + 2}",
+                "line_count": round(weight / 100 * self._volume * r.uniform(0.25, 0.7)),
+            }
+            for (npi, _), mix in zip(PROVIDERS, mixes, strict=True)
+            for level, weight in enumerate(mix)
+        ]
 
     def _receivables(self):
         r, roll, ages = self._random, [], []
@@ -277,11 +296,16 @@ class FakePublished:
         self._tables["rpt_ar_roll_forward"] = roll
         self._tables["rpt_ar_ageing"] = ages
         self._tables["rpt_open_ar"] = [
-            {"stage": s, "positive_usd": (opening * Decimal(w) / 100).quantize(Decimal("0.01")), "claim_count": round(self._volume * w / 60)}
+            {
+                "stage": s,
+                "positive_usd": (opening * Decimal(w) / 100).quantize(Decimal("0.01")),
+                "claim_count": round(self._volume * w / 60),
+            }
             for s, w in (("waiting_payer", 46), ("denied", 24), ("patient", 19), ("not_sent", 7), ("other", 4))
-        ]  # fmt: skip
+        ]
 
     def _ages(self, period, i, closing, ages):
+        part = 0.4 if period == self._months[-1] else 1.0
         old = min(0.08, i * 0.01) + self._random.uniform(0, 0.02)
         shares = [0.52 - old, 0.24, 0.12, 0.06 + old / 2, 0.06 + old / 2]
         for order, (band, share) in enumerate(
@@ -298,32 +322,56 @@ class FakePublished:
             )
         days = cents(float(closing))
         daily = cents(self._volume * 214.37 * min(i + 1, 3))
-        self._values.append(value_of("days_in_ar", period, {}, days * 90, daily, self._volume * 3, is_mature=i >= 2))
+        self._values.append(
+            value_of("days_in_ar", period, {}, days * 90, daily, self._volume * 3, is_mature=i >= 2 and part == 1.0)
+        )
         self._add("ar_over_90_rate", period, cents(float(closing) * (0.12 + old)), closing, self._volume)
 
     def _small_tables(self):
         r, last = self._random, self._months[-2 if len(self._months) > 2 else -1]
         self._tables["rpt_kpi_distributions"] = [
-            {"kpi_id": "days_to_first_answer", "period_month": month_date(p), "payer_id": "", "n": self._volume,
-             "median_days": Decimal("15.0"), "p90_days": Decimal("29.0")}
+            {
+                "kpi_id": "days_to_first_answer",
+                "period_month": month_date(p),
+                "payer_id": "",
+                "n": self._volume,
+                "median_days": Decimal("15.0"),
+                "p90_days": Decimal("29.0"),
+            }
             for p in self._months
-        ]  # fmt: skip
+        ]
         rates = [v for v in self._values if v.kpi == "initial_denial_rate" and not v.slice]
         centre = Decimal("0.118")
         self._tables["rpt_control_limits"] = [
-            {"kpi_id": "initial_denial_rate", "payer_id": "", "period_month": month_date(v.period), "numerator": v.numerator,
-             "denominator": v.denominator, "value_rate": v.value, "center_rate": centre,
-             "lower_rate": centre - Decimal("0.021"), "upper_rate": centre + Decimal("0.021"), "is_mature": v.is_mature,
-             "is_baseline": i < 12, "signal": "above" if v.is_mature and v.value and v.value > centre + Decimal("0.021") else ""}
+            {
+                "kpi_id": "initial_denial_rate",
+                "payer_id": "",
+                "period_month": month_date(v.period),
+                "numerator": v.numerator,
+                "denominator": v.denominator,
+                "value_rate": v.value,
+                "center_rate": centre,
+                "lower_rate": centre - Decimal("0.021"),
+                "upper_rate": centre + Decimal("0.021"),
+                "is_mature": v.is_mature,
+                "is_baseline": i < 12,
+                "signal": "above" if v.is_mature and v.value and v.value > centre + Decimal("0.021") else "",
+            }
             for i, v in enumerate(rates)
-        ]  # fmt: skip
+        ]
         self._tables["rpt_denial_reasons"] = [
-            {"state": state, "carc_code": code, "reason_category": reason, "reason_owner": "billing",
-             "denied_usd": cents(self._volume * rate * 900 * share * r.uniform(0.8, 1.3)),
-             "claim_count": round(self._volume * rate * 6 * share), "oldest_remit_month": month_date(last)}
+            {
+                "state": state,
+                "carc_code": code,
+                "reason_category": reason,
+                "reason_owner": "billing",
+                "denied_usd": cents(self._volume * rate * 900 * share * r.uniform(0.8, 1.3)),
+                "claim_count": round(self._volume * rate * 6 * share),
+                "oldest_remit_month": month_date(last),
+            }
             for reason, (code, rate) in REASONS.items()
             for state, share in (("open", 0.7), ("upheld", 0.2), ("appealed", 0.1), ("overturned", 1.2))
-        ]  # fmt: skip
+        ]
         self._tables["rpt_unmatched_answers"] = [
             {"payer_id": "P02", "answer_count": 14, "charge_usd": cents(2940), "paid_usd": cents(1311.4)},
             {"payer_id": "unknown", "answer_count": 3, "charge_usd": cents(610), "paid_usd": cents(212.25)},
@@ -331,14 +379,21 @@ class FakePublished:
         self._tables["rpt_unknown_payers"] = [{"source": "835", "row_count": 3, "amount_usd": cents(212.25)}]
         self._tables["rpt_freshness"] = [
             {"source": s, "latest_date": AS_OF - timedelta(days=d), "row_count": n}
-            for s, d, n in (("835", 2, 39120), ("837", 1, 41877), ("encounters", 1, 42010), ("account_ledger", 1, 30112),
-                            ("bank_deposits", 3, 1180), ("coding_log", 4, 88123), ("coding_audits", 9, 2870))
-        ]  # fmt: skip
-        self._tables["dim_payer"] = [{"payer_id": k, "payer_name": v} for k, v in self._payers.items()]
-        self._tables["dim_provider"] = [
-            {"provider_npi": k, "provider_name": v, "specialty": "Family"} for k, v in PROVIDERS
+            for s, d, n in (
+                ("835", 2, 39120),
+                ("837", 1, 41877),
+                ("encounters", 1, 42010),
+                ("account_ledger", 1, 30112),
+                ("bank_deposits", 3, 1180),
+                ("coding_log", 4, 88123),
+                ("coding_audits", 9, 2870),
+            )
         ]
-        self._tables["dim_coder"] = [{"coder_id": k, "coder_name": v} for k, v in CODERS]
+        self._tables["dim_payer"] = [{"payer_id": k, "payer_name": self._names.get(k, v)} for k, v in PAYERS.items()]
+        self._tables["dim_provider"] = [
+            {"provider_npi": k, "provider_name": self._names.get(k, v), "specialty": "Family"} for k, v in PROVIDERS
+        ]
+        self._tables["dim_coder"] = [{"coder_id": k, "coder_name": self._names.get(k, v)} for k, v in CODERS]
         self._tables["dim_reason"] = [
             {"carc_code": code, "category": reason, "owner": "billing", "preventable": "yes", "words": "own words"}
             for reason, (code, _) in REASONS.items()
@@ -422,34 +477,147 @@ class FakePublished:
             ("coder_financial_accuracy", "coding", "Financial accuracy", "rate", "higher", None, None, "", ""),
         )
         self._tables["dim_kpi"] = [
-            {"kpi_id": k, "family": f, "display_order": i, "label": name, "words": f"{name}, in words of one sentence that says what it answers.",
-             "formula_words": "numerator over denominator", "numerator_words": "what is counted", "denominator_words": "out of what",
-             "unit": unit, "direction": d, "target_low": lo and Decimal(lo), "target_high": hi and Decimal(hi), "target_source": src,
-             "target_year": year, "target_population": "practices" if src else "", "minimum_n": 20, "maturity_days": 0}
+            {
+                "kpi_id": k,
+                "family": f,
+                "display_order": i,
+                "label": name,
+                "words": f"{name}, in words of one sentence that says what it answers.",
+                "formula_words": "numerator over denominator",
+                "numerator_words": "what is counted",
+                "denominator_words": "out of what",
+                "unit": unit,
+                "direction": d,
+                "target_low": lo and Decimal(lo),
+                "target_high": hi and Decimal(hi),
+                "target_source": src,
+                "target_year": year,
+                "target_population": "practices" if src else "",
+                "minimum_n": 20,
+                "maturity_days": 0,
+            }
             for i, (k, f, name, unit, d, lo, hi, src, year) in enumerate(rows)
-        ]  # fmt: skip
+        ]
 
 
 CHECKS = [
-    {"suite": "raw", "name": "rows_in", "severity": "error", "passed": True, "words": "Rows in equal rows loaded, held and seen before", "observed": "0 files differ"},
-    {"suite": "raw", "name": "dollars_in", "severity": "error", "passed": True, "words": "Dollars in equal dollars loaded, held and seen before", "observed": "0.00 off"},
-    {"suite": "reports", "name": "denial_range", "severity": "error", "passed": True, "words": "The initial denial rate lies between 0 and 60%", "observed": "11.9%"},
-    {"suite": "reports", "name": "deposit_without_835", "severity": "warn", "passed": False, "words": "Deposits with a trace number have their remittance after 10 days", "observed": "2 deposits, $1,204.10"},
-    {"suite": "reports", "name": "held_units", "severity": "warn", "passed": False, "words": "Nothing is held back", "observed": "3 units, $1,310.00"},
-    *({"suite": "models", "name": f"unique_{i}", "severity": "error", "passed": True, "words": f"Key {i} of the core tables is unique", "observed": ""} for i in range(40)),
-]  # fmt: skip
+    {
+        "suite": "raw",
+        "name": "rows_in",
+        "severity": "error",
+        "passed": True,
+        "words": "Rows in equal rows loaded, held and seen before",
+        "observed": "0 files differ",
+    },
+    {
+        "suite": "raw",
+        "name": "dollars_in",
+        "severity": "error",
+        "passed": True,
+        "words": "Dollars in equal dollars loaded, held and seen before",
+        "observed": "0.00 off",
+    },
+    {
+        "suite": "reports",
+        "name": "denial_range",
+        "severity": "error",
+        "passed": True,
+        "words": "The initial denial rate lies between 0 and 60%",
+        "observed": "11.9%",
+    },
+    {
+        "suite": "reports",
+        "name": "deposit_without_835",
+        "severity": "warn",
+        "passed": False,
+        "words": "Deposits with a trace number have their remittance after 10 days",
+        "observed": "2 deposits, $1,204.10",
+    },
+    {
+        "suite": "reports",
+        "name": "held_units",
+        "severity": "warn",
+        "passed": False,
+        "words": "Nothing is held back",
+        "observed": "3 units, $1,310.00",
+    },
+    *(
+        {
+            "suite": "models",
+            "name": f"unique_{i}",
+            "severity": "error",
+            "passed": True,
+            "words": f"Key {i} of the core tables is unique",
+            "observed": "",
+        }
+        for i in range(40)
+    ),
+]
 
 RUN = {
     "files": [
-        {"kind": "835", "result": "loaded", "file_count": 412, "unit_count": 39120, "charge_usd": None, "paid_usd": "4012345.10"},
+        {
+            "kind": "835",
+            "result": "loaded",
+            "file_count": 412,
+            "unit_count": 39120,
+            "charge_usd": None,
+            "paid_usd": "4012345.10",
+        },
         {"kind": "835", "result": "held", "file_count": 1, "unit_count": 88, "charge_usd": None, "paid_usd": "1100.00"},
-        {"kind": "837P", "result": "loaded", "file_count": 420, "unit_count": 41877, "charge_usd": "8912345.00", "paid_usd": None},
-        {"kind": "encounters", "result": "loaded", "file_count": 21, "unit_count": 42010, "charge_usd": "8999000.00", "paid_usd": None},
-        {"kind": "encounters", "result": "duplicate", "file_count": 2, "unit_count": 4000, "charge_usd": None, "paid_usd": None},
+        {
+            "kind": "837P",
+            "result": "loaded",
+            "file_count": 420,
+            "unit_count": 41877,
+            "charge_usd": "8912345.00",
+            "paid_usd": None,
+        },
+        {
+            "kind": "encounters",
+            "result": "loaded",
+            "file_count": 21,
+            "unit_count": 42010,
+            "charge_usd": "8999000.00",
+            "paid_usd": None,
+        },
+        {
+            "kind": "encounters",
+            "result": "duplicate",
+            "file_count": 2,
+            "unit_count": 4000,
+            "charge_usd": None,
+            "paid_usd": None,
+        },
     ],
     "held": [
-        {"level": "transaction", "kind": "835", "code": "X201", "words": "The set is torn: its end is missing", "do": "Ask the payer for the file again, or accept it", "unit_count": 1, "charge_usd": None, "paid_usd": "1100.00"},
-        {"level": "row", "kind": "encounters", "code": "C104", "words": "A date could not be read", "do": "Correct the row and send the file again", "unit_count": 2, "charge_usd": "210.00", "paid_usd": None},
+        {
+            "level": "transaction",
+            "kind": "835",
+            "code": "X201",
+            "words": "The set is torn: its end is missing",
+            "do": "Ask the payer for the file again, or accept it",
+            "unit_count": 1,
+            "charge_usd": None,
+            "paid_usd": "1100.00",
+        },
+        {
+            "level": "row",
+            "kind": "encounters",
+            "code": "C104",
+            "words": "A date could not be read",
+            "do": "Correct the row and send the file again",
+            "unit_count": 2,
+            "charge_usd": "210.00",
+            "paid_usd": None,
+        },
     ],
-    "findings": [{"code": "X045", "severity": "warn", "words": "A segment count differs from the one written", "finding_count": 12}],
-}  # fmt: skip
+    "findings": [
+        {
+            "code": "X045",
+            "severity": "warn",
+            "words": "A segment count differs from the one written",
+            "finding_count": 12,
+        }
+    ],
+}
