@@ -16,7 +16,7 @@ def datediff(first: str, second: str, part: str) -> str:
 
 
 def last_day(expression: str, part: str) -> str:
-    return f"last_day({expression})"
+    return f"last_day({expression}, '{part}')"
 
 
 def type_string() -> str:
@@ -27,5 +27,5 @@ def split_part(text: str, delimiter: str, part: int) -> str:
     return f"split_part({text}, {delimiter}, {part})"
 
 
-def listagg(measure: str, delimiter: str, order_by: str = "", limit: int | None = None) -> str:  # noqa: ARG001 # dbt's signature
+def listagg(measure: str, delimiter: str, order_by: str = "") -> str:
     return f"string_agg({measure}, {delimiter} {order_by})"
