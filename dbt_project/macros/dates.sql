@@ -20,7 +20,7 @@
 
 {# Day of a UTC timestamp in the practice's time zone. #}
 {% macro practice_date(timestamp_utc) -%}
-    {{ return(adapter.dispatch("practice_date")(timestamp_utc)) }}
+    {{ adapter.dispatch("practice_date")(timestamp_utc) }}
 {%- endmacro %}
 
 {% macro default__practice_date(timestamp_utc) -%}

@@ -11,26 +11,42 @@ unit_amounts as (
 ),
 
 line_moves as (
-    select spans.lineage_id, spans.answer_id, spans.stands_from as entry_date, -unit_amounts.relief_usd as amount_usd
+    select
+        spans.lineage_id,
+        spans.answer_id,
+        spans.stands_from as entry_date,
+        -unit_amounts.relief_usd as amount_usd
     from spans
     inner join unit_amounts on spans.answer_line_id = unit_amounts.unit_id
 
     union all
 
-    select spans.lineage_id, spans.answer_id, spans.stands_before as entry_date, unit_amounts.relief_usd as amount_usd
+    select
+        spans.lineage_id,
+        spans.answer_id,
+        spans.stands_before as entry_date,
+        unit_amounts.relief_usd as amount_usd
     from spans
     inner join unit_amounts on spans.answer_line_id = unit_amounts.unit_id
 ),
 
 -- Claim-level adjustments stand while any line of their answer does: count the lines that do, day by day.
 claim_steps as (
-    select spans.lineage_id, spans.answer_id, spans.stands_from as entry_date, 1 as step
+    select
+        spans.lineage_id,
+        spans.answer_id,
+        spans.stands_from as entry_date,
+        1 as step
     from spans
     inner join unit_amounts on spans.answer_id = unit_amounts.unit_id
 
     union all
 
-    select spans.lineage_id, spans.answer_id, spans.stands_before as entry_date, -1 as step
+    select
+        spans.lineage_id,
+        spans.answer_id,
+        spans.stands_before as entry_date,
+        -1 as step
     from spans
     inner join unit_amounts on spans.answer_id = unit_amounts.unit_id
 ),

@@ -45,11 +45,12 @@ shares as (
         ) as share_usd
     from asked
     inner join rules
-        on asked.reason_code = rules.reason_code
-        and asked.asked_group_code = rules.group_code
-        and asked.payer_class = rules.payer_class
-        and asked.remit_date = rules.remit_date
-        and rules.has_allowed
+        on
+            asked.reason_code = rules.reason_code
+            and asked.asked_group_code = rules.group_code
+            and asked.payer_class = rules.payer_class
+            and asked.remit_date = rules.remit_date
+            and rules.has_allowed
     group by asked.answer_id, asked.unit_id
 ),
 
@@ -96,13 +97,15 @@ select
 from asked
 left join allowances on asked.unit_id = allowances.unit_id
 left join rules
-    on asked.reason_code = rules.reason_code
-    and asked.asked_group_code = rules.group_code
-    and asked.payer_class = rules.payer_class
-    and asked.remit_date = rules.remit_date
-    and rules.has_allowed = (coalesce(allowances.allowed_usd, 0) > 0)
+    on
+        asked.reason_code = rules.reason_code
+        and asked.asked_group_code = rules.group_code
+        and asked.payer_class = rules.payer_class
+        and asked.remit_date = rules.remit_date
+        and rules.has_allowed = (coalesce(allowances.allowed_usd, 0) > 0)
 left join remark_categories as line_remarks
     on asked.answer_line_id = line_remarks.answer_line_id
 left join remark_categories as claim_remarks
-    on asked.answer_id = claim_remarks.answer_id
-    and claim_remarks.answer_line_id is null
+    on
+        asked.answer_id = claim_remarks.answer_id
+        and claim_remarks.answer_line_id is null

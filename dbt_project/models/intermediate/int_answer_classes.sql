@@ -39,8 +39,9 @@ weighed as (
     from answers
     inner join line_sums on answers.answer_id = line_sums.answer_id
     left join unit_amounts as claim_level
-        on answers.answer_id = claim_level.unit_id
-        and answers.line_count > 0
+        on
+            answers.answer_id = claim_level.unit_id
+            and answers.line_count > 0
 ),
 
 classed as (
@@ -51,7 +52,8 @@ classed as (
             when claim_status_code = '25' then 'predetermination'
             when claim_status_code = '23' then 'forwarded'
             when charged_line_count > 0 and pending_line_count = charged_line_count then 'pending'
-            when paid_usd = 0 and charged_line_count > 0
+            when
+                paid_usd = 0 and charged_line_count > 0
                 and (unprocessable_line_count = charged_line_count or is_claim_unprocessable) then 'rejected'
             when duplicate_usd > 0 and denial_usd <= 0 and paid_usd <= 0 and patient_share_usd <= 0 then 'duplicate'
             else {{ claim_class() }}

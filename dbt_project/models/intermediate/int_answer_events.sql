@@ -26,9 +26,10 @@ joined as (
         coalesce(lineage_spans.lineage_id, answers.claim_id) as lineage_id
     from answers
     left join lineage_spans
-        on answers.claim_id = lineage_spans.claim_id
-        and coalesce(answers.stated_service_date, answers.remit_date) >= lineage_spans.valid_from
-        and coalesce(answers.stated_service_date, answers.remit_date) < lineage_spans.valid_before
+        on
+            answers.claim_id = lineage_spans.claim_id
+            and coalesce(answers.stated_service_date, answers.remit_date) >= lineage_spans.valid_from
+            and coalesce(answers.stated_service_date, answers.remit_date) < lineage_spans.valid_before
 ),
 
 -- The order the 837 gives each payer of a claim, for answers whose status is silent.
@@ -40,8 +41,9 @@ stated_orders as (
     from submissions
     inner join submission_payers on submissions.submission_id = submission_payers.submission_id
     inner join payer_identities
-        on {{ payer_identity('submission_payers.payer_identifier', 'null', 'null', 'submission_payers.payer_name') }}
-        = payer_identities.payer_identity
+        on
+            {{ payer_identity('submission_payers.payer_identifier', 'null', 'null', 'submission_payers.payer_name') }}
+            = payer_identities.payer_identity
     where payer_identities.payer_id <> 'unknown'
     group by submissions.lineage_id, payer_identities.payer_id
 )
@@ -70,5 +72,6 @@ select
     coalesce({{ payer_order_of_status('joined.claim_status_code') }}, stated_orders.payer_order, 1) as payer_order
 from joined
 left join stated_orders
-    on joined.lineage_id = stated_orders.lineage_id
-    and joined.payer_id = stated_orders.payer_id
+    on
+        joined.lineage_id = stated_orders.lineage_id
+        and joined.payer_id = stated_orders.payer_id

@@ -44,7 +44,9 @@ answered as (
                 case when submissions.payer_order = ordered.final_payer_order then 0 else 1 end,
                 case when submissions.submission_date <= ordered.remit_date then 0 else 1 end,
                 case when submissions.charge_usd = abs(ordered.charge_usd) then 0 else 1 end,
-                case when submissions.submission_date <= ordered.remit_date then submissions.submission_rank end desc nulls last,
+                case
+                    when submissions.submission_date <= ordered.remit_date then submissions.submission_rank
+                end desc nulls last,
                 submissions.submission_rank
         ) as choice
     from ordered
@@ -77,5 +79,6 @@ select
     answered.submission_id
 from ordered
 left join answered
-    on ordered.answer_id = answered.answer_id
-    and answered.choice = 1
+    on
+        ordered.answer_id = answered.answer_id
+        and answered.choice = 1

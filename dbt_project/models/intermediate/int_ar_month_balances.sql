@@ -42,8 +42,9 @@ balances as (
         0 as charges_90d_usd
     from running
     inner join months
-        on months.month_start >= running.entry_month
-        and (running.next_month is null or months.month_start < running.next_month)
+        on
+            running.entry_month <= months.month_start
+            and (running.next_month is null or running.next_month > months.month_start)
     where running.balance_usd <> 0
 ),
 
@@ -57,8 +58,9 @@ recent_charges as (
         sum(entries.amount_usd) as charges_90d_usd
     from entries
     inner join months
-        on months.period_end_date >= entries.entry_date
-        and months.period_end_date < {{ add_days('entries.entry_date', 90) }}
+        on
+            entries.entry_date <= months.period_end_date
+            and months.period_end_date < {{ add_days('entries.entry_date', 90) }}
     where entries.entry_type = 'charge'
     group by entries.lineage_id, months.month_start
 ),

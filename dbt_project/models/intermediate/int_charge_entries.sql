@@ -6,7 +6,8 @@ lineages as (
 
 submissions as (
     select * from {{ ref('int_lineage_submissions') }}
-    where is_live
+    where
+        is_live
         and is_primary
 ),
 
@@ -64,8 +65,10 @@ select
     coalesce(lineages.encounter_charge_usd, first_adjudications.charge_usd) as amount_usd
 from lineages
 left join first_adjudications
-    on lineages.lineage_id = first_adjudications.lineage_id
-    and first_adjudications.choice = 1
-where lineages.live_primary_count = 0
+    on
+        lineages.lineage_id = first_adjudications.lineage_id
+        and first_adjudications.choice = 1
+where
+    lineages.live_primary_count = 0
     and coalesce(lineages.encounter_charge_usd, first_adjudications.charge_usd) is not null
     and (lineages.opening_date is null or lineages.encounter_charge_usd is not null)

@@ -13,6 +13,7 @@ select
     coalesce(lineage_spans.lineage_id, coding_audit_items.claim_id) as lineage_id
 from coding_audit_items
 left join lineage_spans
-    on coding_audit_items.claim_id = lineage_spans.claim_id
-    and coding_audit_items.audited_date >= lineage_spans.valid_from
-    and coding_audit_items.audited_date < lineage_spans.valid_before
+    on
+        coding_audit_items.claim_id = lineage_spans.claim_id
+        and coding_audit_items.audited_date >= lineage_spans.valid_from
+        and coding_audit_items.audited_date < lineage_spans.valid_before

@@ -13,6 +13,7 @@ select
     coalesce(lineage_spans.lineage_id, coding_events.claim_id) as lineage_id
 from coding_events
 left join lineage_spans
-    on coding_events.claim_id = lineage_spans.claim_id
-    and coding_events.coded_date >= lineage_spans.valid_from
-    and coding_events.coded_date < lineage_spans.valid_before
+    on
+        coding_events.claim_id = lineage_spans.claim_id
+        and coding_events.coded_date >= lineage_spans.valid_from
+        and coding_events.coded_date < lineage_spans.valid_before

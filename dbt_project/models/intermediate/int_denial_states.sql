@@ -23,7 +23,8 @@ standing_denials as (
 
 submissions as (
     select * from {{ ref('int_lineage_submissions') }}
-    where is_primary
+    where
+        is_primary
         and not is_void
 ),
 
@@ -45,8 +46,9 @@ write_offs as (
         {{ usd('sum(ledger_entries.amount_usd)') }} as written_off_usd
     from ledger_entries
     inner join initial_adjudications
-        on ledger_entries.lineage_id = initial_adjudications.lineage_id
-        and ledger_entries.posted_date >= initial_adjudications.remit_date
+        on
+            ledger_entries.lineage_id = initial_adjudications.lineage_id
+            and ledger_entries.posted_date >= initial_adjudications.remit_date
     where {{ ledger_entry_type('ledger_entries.kind') }} = 'write_off'
     group by ledger_entries.lineage_id
 ),

@@ -14,7 +14,8 @@ strays as (
         lineage_id,
         min(answer_rank) as stray_rank
     from answers
-    where is_reversal
+    where
+        is_reversal
         and cancels_answer_id is null
     group by lineage_id
 ),
@@ -29,7 +30,8 @@ candidates as (
         row_number() over (partition by answers.lineage_id order by answers.answer_rank) as candidate_number
     from answers
     left join strays on answers.lineage_id = strays.lineage_id
-    where answers.is_adjudication
+    where
+        answers.is_adjudication
         and answers.payer_order = 1
         and answers.claim_status_code <> '22'
         and (strays.stray_rank is null or strays.stray_rank > answers.answer_rank)
@@ -76,7 +78,8 @@ from candidates
 inner join firsts on candidates.lineage_id = firsts.lineage_id
 left join looks on candidates.answer_id = looks.answer_id
 left join whole_answers on candidates.lineage_id = whole_answers.lineage_id
-where candidates.candidate_number = 1
+where
+    candidates.candidate_number = 1
     or (
         candidates.submission_id = firsts.submission_id
         and candidates.line_count > 0

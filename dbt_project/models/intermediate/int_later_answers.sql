@@ -26,8 +26,9 @@ select
     max(case when answers.answer_class in ('denied', 'partly_denied') then 1 else 0 end) = 1 as is_denied_again
 from answers
 inner join initial_adjudications
-    on answers.lineage_id = initial_adjudications.lineage_id
-    and answers.answer_rank > initial_adjudications.answer_rank
+    on
+        answers.lineage_id = initial_adjudications.lineage_id
+        and answers.answer_rank > initial_adjudications.answer_rank
 left join initial_answers on answers.answer_id = initial_answers.answer_id
 left join standing_units on answers.answer_id = standing_units.unit_id
 where initial_answers.answer_id is null

@@ -13,6 +13,7 @@ select
     coalesce(lineage_spans.lineage_id, ledger_entries.claim_id) as lineage_id
 from ledger_entries
 left join lineage_spans
-    on ledger_entries.claim_id = lineage_spans.claim_id
-    and ledger_entries.posted_date >= lineage_spans.valid_from
-    and ledger_entries.posted_date < lineage_spans.valid_before
+    on
+        ledger_entries.claim_id = lineage_spans.claim_id
+        and ledger_entries.posted_date >= lineage_spans.valid_from
+        and ledger_entries.posted_date < lineage_spans.valid_before

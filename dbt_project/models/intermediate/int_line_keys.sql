@@ -49,8 +49,9 @@ by_control as (
         controls.line_key as control_key
     from described
     left join controls
-        on described.lineage_id = controls.lineage_id
-        and described.line_control_number = controls.line_control_number
+        on
+            described.lineage_id = controls.lineage_id
+            and described.line_control_number = controls.line_control_number
 ),
 
 -- Identical lines pair in order.
@@ -79,12 +80,13 @@ by_description as (
         counted_submissions.line_key as description_key
     from counted_answers
     left join counted_submissions
-        on counted_answers.submission_id = counted_submissions.submission_id
-        and counted_answers.procedure_code = counted_submissions.procedure_code
-        and counted_answers.modifiers = counted_submissions.modifiers
-        and counted_answers.service_date = counted_submissions.service_date
-        and counted_answers.charge_usd = counted_submissions.charge_usd
-        and counted_answers.twin_number = counted_submissions.twin_number
+        on
+            counted_answers.submission_id = counted_submissions.submission_id
+            and counted_answers.procedure_code = counted_submissions.procedure_code
+            and counted_answers.modifiers = counted_submissions.modifiers
+            and counted_answers.service_date = counted_submissions.service_date
+            and counted_answers.charge_usd = counted_submissions.charge_usd
+            and counted_answers.twin_number = counted_submissions.twin_number
 )
 
 select

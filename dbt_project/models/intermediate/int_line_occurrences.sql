@@ -54,8 +54,9 @@ whole_keys as (
         answered.line_key
     from whole_answers
     inner join answered
-        on whole_answers.lineage_id = answered.lineage_id
-        and whole_answers.payer_order = answered.payer_order
+        on
+            whole_answers.lineage_id = answered.lineage_id
+            and whole_answers.payer_order = answered.payer_order
 )
 
 select * from answered

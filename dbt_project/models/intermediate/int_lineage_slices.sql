@@ -48,8 +48,9 @@ coders as (
         ) as choice
     from coding_events
     inner join lineages
-        on coding_events.lineage_id = lineages.lineage_id
-        and coding_events.coded_date < lineages.first_submission_date
+        on
+            coding_events.lineage_id = lineages.lineage_id
+            and coding_events.coded_date < lineages.first_submission_date
 )
 
 select
@@ -75,12 +76,15 @@ select
     coalesce(coders.coder_id, 'unknown') as coder_id
 from lineages
 left join first_submissions
-    on lineages.lineage_id = first_submissions.lineage_id
-    and first_submissions.choice = 1
+    on
+        lineages.lineage_id = first_submissions.lineage_id
+        and first_submissions.choice = 1
 left join first_encounters
-    on lineages.lineage_id = first_encounters.lineage_id
-    and first_encounters.choice = 1
+    on
+        lineages.lineage_id = first_encounters.lineage_id
+        and first_encounters.choice = 1
 left join initial_adjudications on lineages.lineage_id = initial_adjudications.lineage_id
 left join coders
-    on lineages.lineage_id = coders.lineage_id
-    and coders.choice = 1
+    on
+        lineages.lineage_id = coders.lineage_id
+        and coders.choice = 1

@@ -19,7 +19,10 @@ ledger_entries as (
 ),
 
 segment_lineages as (
-    select distinct lineage_id, claim_id from {{ ref('int_segment_lineages') }}
+    select distinct
+        lineage_id,
+        claim_id
+    from {{ ref('int_segment_lineages') }}
 ),
 
 submission_sums as (

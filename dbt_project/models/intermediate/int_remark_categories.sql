@@ -20,7 +20,8 @@ causes as (
         ) as remark_rank
     from remarks
     inner join rarc on remarks.remark_code = rarc.code
-    where rarc.category is not null
+    where
+        rarc.category is not null
         and rarc.category not like '%\_alert' escape '\'
 )
 

@@ -57,9 +57,10 @@ pairs as (
         coalesce(signatures.signature, '') = coalesce(reversal_signatures.negated_signature, '') as has_same_adjustments
     from reversals
     inner join touched
-        on reversals.lineage_id = touched.lineage_id
-        and reversals.answer_rank > touched.answer_rank
-        and not touched.is_reversal
+        on
+            reversals.lineage_id = touched.lineage_id
+            and reversals.answer_rank > touched.answer_rank
+            and not touched.is_reversal
     left join signatures on touched.answer_id = signatures.answer_id
     left join signatures as reversal_signatures on reversals.answer_id = reversal_signatures.answer_id
 ),
@@ -77,5 +78,6 @@ select
     case when has_same_amounts then 1 else 0 end
     + case when has_same_amounts and has_same_adjustments then 1 else 0 end as likeness
 from counted
-where has_same_number
+where
+    has_same_number
     or (has_number_match = 0 and has_same_amounts)

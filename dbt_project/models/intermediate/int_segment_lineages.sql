@@ -33,18 +33,23 @@ links as (
         ) as link_rank
     from references_made
     inner join answers
-        on references_made.original_claim_number = answers.payer_claim_control_number
-        and answers.remit_date <= references_made.submission_date
+        on
+            references_made.original_claim_number = answers.payer_claim_control_number
+            and references_made.submission_date >= answers.remit_date
     left join spans
-        on answers.claim_id = spans.claim_id
-        and coalesce(answers.stated_service_date, answers.remit_date) >= spans.valid_from
-        and coalesce(answers.stated_service_date, answers.remit_date) < spans.valid_before
+        on
+            answers.claim_id = spans.claim_id
+            and coalesce(answers.stated_service_date, answers.remit_date) >= spans.valid_from
+            and coalesce(answers.stated_service_date, answers.remit_date) < spans.valid_before
 ),
 
 steps as (
-    select distinct segment_id, linked_id
+    select distinct
+        segment_id,
+        linked_id
     from links
-    where link_rank = 1
+    where
+        link_rank = 1
         and segment_id <> linked_id
 ),
 

@@ -5,7 +5,8 @@ standing as (
         answer_id,
         answer_line_id
     from {{ ref('int_standing_spans') }}
-    where {{ as_of() }} >= stands_from
+    where
+        {{ as_of() }} >= stands_from
         and {{ as_of() }} < stands_before
 )
 

@@ -45,7 +45,8 @@ dated as (
         -- The claim's own date stands in where a line has none.
         case
             when first_line_dates.first_line_date is null then identified.statement_from_date
-            when first_line_dates.has_undated_line = 1
+            when
+                first_line_dates.has_undated_line = 1
                 and identified.statement_from_date < first_line_dates.first_line_date
                 then identified.statement_from_date
             else first_line_dates.first_line_date

@@ -2,7 +2,8 @@ with
 
 provider_adjustments as (
     select * from {{ ref('stg_remittance__provider_adjustments') }}
-    where reason_code in ('WO', '72')
+    where
+        reason_code in ('WO', '72')
         and reference_number is not null
 ),
 
@@ -12,7 +13,8 @@ remittances as (
 
 answers as (
     select * from {{ ref('int_answers') }}
-    where not is_reversal
+    where
+        not is_reversal
         and payer_claim_control_number is not null
 ),
 

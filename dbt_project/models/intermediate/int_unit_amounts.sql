@@ -37,7 +37,8 @@ select
         as is_patient_liable,
     max(
         case
-            when adjustments.reason_code = '16'
+            when
+                adjustments.reason_code = '16'
                 and (line_flags.unit_id is not null or claim_flags.unit_id is not null) then 1
             else 0
         end

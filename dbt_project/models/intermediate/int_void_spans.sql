@@ -2,7 +2,8 @@ with
 
 submissions as (
     select * from {{ ref('int_lineage_submissions') }}
-    where is_live
+    where
+        is_live
         and is_primary
 ),
 
@@ -19,5 +20,6 @@ select
     submission_date as void_from,
     coalesce(next_date, cast('9999-12-31' as date)) as void_before
 from ordered
-where is_void
+where
+    is_void
     and submission_date < coalesce(next_date, cast('9999-12-31' as date))

@@ -89,5 +89,6 @@ inner join slices on classed.lineage_id = slices.lineage_id
 left join standing_units on classed.answer_line_id = standing_units.unit_id
 left join line_reasons on classed.unit_id = line_reasons.unit_id
 left join line_reasons as claim_reasons
-    on classed.answer_id = claim_reasons.unit_id
-    and classed.line_class = 'denied'
+    on
+        classed.answer_id = claim_reasons.unit_id
+        and classed.line_class = 'denied'

@@ -51,5 +51,6 @@ select
     'unknown' as visit_mode
 from months
 left join summed on months.month_start = summed.month_start
-where summed.month_start is null
+where
+    summed.month_start is null
     and months.month_start >= (select min(entries.entry_month) from entries)

@@ -43,6 +43,7 @@ select
     'unknown' as visit_mode
 from deposits
 left join matches
-    on deposits.deposit_id = matches.deposit_id
-    and matches.choice = 1
+    on
+        deposits.deposit_id = matches.deposit_id
+        and matches.choice = 1
 left join payer_keys on lower(deposits.payer_name) = payer_keys.match_key

@@ -4,7 +4,8 @@ with
 sightings as (
     select *
     from {{ source('raw', 'transactions') }}
-    where result in ('loaded', 'duplicate')
+    where
+        result in ('loaded', 'duplicate')
         and (not is_test or {{ var('include_test') }})
 ),
 

@@ -20,5 +20,6 @@ select
     coded_allowed_usd,
     audited_allowed_usd
 from standing
-where recency = 1
+where
+    recency = 1
     and audited_date <= {{ as_of() }}

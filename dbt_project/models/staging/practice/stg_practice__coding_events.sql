@@ -20,5 +20,6 @@ select
     documentation,
     {{ practice_date('coded_at') }} as coded_date
 from standing
-where recency = 1
+where
+    recency = 1
     and {{ practice_date('coded_at') }} <= {{ as_of() }}

@@ -11,5 +11,6 @@ select
     trace_number,
     payer_name
 from standing
-where recency = 1
+where
+    recency = 1
     and deposit_date <= {{ as_of() }}

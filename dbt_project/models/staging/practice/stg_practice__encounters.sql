@@ -30,5 +30,6 @@ select
     charge_posted_date,
     charge_usd
 from latest
-where service_date <= {{ as_of() }}
+where
+    service_date <= {{ as_of() }}
     and (claim_id is not null or billed_count = 0)

@@ -13,5 +13,6 @@ select
     kind,
     amount_usd
 from standing
-where recency = 1
+where
+    recency = 1
     and posted_date <= {{ as_of() }}
