@@ -190,8 +190,7 @@ def _only_says_appeal_lost(line: Line) -> bool:
 
 def _leaves_standing(line: Line) -> bool:
     """A line that replaces nothing: an appeal lost, or one that waits or was already sent."""
-    waits = line.line_class in ("pending", "duplicate") and line.read.paid == 0
-    return waits or _only_says_appeal_lost(line)
+    return line.line_class in ("pending", "duplicate") or _only_says_appeal_lost(line)
 
 
 def _covers(answer: Answer, line: Line, lineage: Lineage) -> set[object]:

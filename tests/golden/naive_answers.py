@@ -136,7 +136,8 @@ def _name_classes(answer: Answer) -> None:
     read = answer.read
     charged = [line for line in answer.lines if line.read.charge > 0]
     by_status = {"25": "predetermination", "23": "forwarded"}
-    is_rejected = bool(charged) and all(_is_unprocessable(line, answer) for line in charged)
+    may_be = bool(charged) and read.status not in by_status
+    is_rejected = may_be and all(_is_unprocessable(line, answer) for line in charged)
     for line in answer.lines:
         line.line_class = _line_class(line, is_rejected)
     if answer.claim_denied_usd > 0 and read.paid == 0 and answer.share_usd == 0:
@@ -180,7 +181,7 @@ def _line_class(line: Line, is_rejected: bool) -> str:
         ("not_charged", read.charge <= 0),
         ("pending", line.total("pending") > 0),
         ("rejected", is_rejected),
-        ("duplicate", denied == 0 and line.total("duplicate") > 0),
+        ("duplicate", nothing and denied == 0 and line.total("duplicate") > 0),
         ("denied", denied > 0 and nothing and share == 0),
         ("partly_denied", denied > 0),
         ("hidden_denial", nothing and fee_cut == read.charge),

@@ -110,7 +110,7 @@ def _answer_cells(account: Account, slices: Slices) -> Iterator[Cell]:
             yield from _by_reason(kpi, month, slices, ONE, reason)
     yield Cell("first_pass_resolution_rate", month, slices, Decimal(is_first_pass(lineage)), ONE, 1)
     yield from _dollar_cells(lineage, month, slices)
-    yield from _line_cells(lineage, month, slices, reason)
+    yield from _line_cells(lineage, month, slices)
 
 
 def _by_reason(kpi: str, month: str, slices: Slices, amount: Decimal, reason: Reason) -> Iterator[Cell]:
@@ -127,14 +127,14 @@ def _dollar_cells(lineage: Lineage, month: str, slices: Slices) -> Iterator[Cell
         yield from _by_reason(kpi, month, slices, d.amount, (d.code, d.category, d.owner))
 
 
-def _line_cells(lineage: Lineage, month: str, slices: Slices, of_claim: Reason) -> Iterator[Cell]:
+def _line_cells(lineage: Lineage, month: str, slices: Slices) -> Iterator[Cell]:
     kpi = "line_denial_rate"
-    for line in (line for a in lineage.initial for line in a.lines if line.read.charge > 0):
+    for answer, line in ((a, line) for a in lineage.initial for line in a.lines if line.read.charge > 0):
         denied = Decimal(line.line_class == "denied")
         yield Cell(kpi, month, slices, denied, ONE, 1)
         yield Cell(kpi, month, slices, denied, ONE, 1, ("procedure_code", line.procedure_code))
-        if denied:
-            own = primary_reason(line.dollars) if line.denied_usd > 0 else of_claim
+        if denied:  # by its own reason; where only the claim level takes the money, by that
+            own = primary_reason(line.dollars if line.denied_usd > 0 else answer.claim_dollars)
             yield from _by_reason(kpi, month, slices, ONE, own)
 
 

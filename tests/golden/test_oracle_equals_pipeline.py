@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from pipelines.published import PublishedSet
@@ -37,6 +39,30 @@ def test_scenarios_and_random_histories(scenario_home):
     assert len({row["kpi"] for row in published}) > 20
     lines = differences(published, naive(scenario_home / "landing"))
     assert not lines, told(lines)
+
+
+def test_every_answer_and_line_is_classed_alike(scenario_home):
+    with duckdb.connect(str(latest_set(scenario_home) / "marts.duckdb"), read_only=True) as marts:
+        rows = marts.execute("""
+            select a.lineage_id, a.event_number, a.answer_class, a.denied_usd, l.line_class, l.charge_usd
+            from fct_answers as a inner join fct_answer_lines as l using (answer_id)
+        """).fetchall()
+    got = sorted(rows, key=str)
+    expected = []
+    for account in naive_oracle.read(scenario_home / "landing", AS_OF).accounts:
+        for number, answer in enumerate(account.lineage.answers, start=1):
+            denied = answer.claim_denied_usd + sum((line.denied_usd for line in answer.lines), Decimal(0))
+            of_answer = account.lineage.lineage_id, number, answer.answer_class, cents(denied)
+            expected += [(*of_answer, line.line_class, cents(line.read.charge)) for line in answer.lines]
+    expected.sort(key=str)
+    different = [f"pipeline {a}, oracle {b}" for a, b in zip(got, expected, strict=True) if a != b]
+    assert len(got) > 500
+    assert not different, told(different)
+
+
+def cents(amount: Decimal) -> Decimal:
+    """With two decimals, as the tables hold it."""
+    return amount.quantize(Decimal("0.01"))
 
 
 @pytest.mark.parametrize("seed", range(1, size("golden_seeds") + 1))
