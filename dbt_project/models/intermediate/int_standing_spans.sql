@@ -60,7 +60,7 @@ spans as (
     from days
 ),
 
--- As known on that day: the latest answer to the line that no reversal had cancelled by then.
+-- As known on that day: the latest answer to the line that neither a reversal nor a void had taken away by then.
 ranked as (
     select
         spans.lineage_id,
@@ -87,7 +87,7 @@ ranked as (
         on
             spans.lineage_id = void_spans.lineage_id
             and spans.change_date >= void_spans.void_from
-            and spans.change_date < void_spans.void_before
+            and (spans.change_date < void_spans.void_before or occurrences.starts_on <= void_spans.void_from)
     where
         void_spans.lineage_id is null
         and spans.change_date < spans.before_date

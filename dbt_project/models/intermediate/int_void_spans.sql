@@ -14,12 +14,10 @@ ordered as (
     from submissions
 )
 
--- After a void nothing stands until a later live submission.
+-- Until the next live submission nothing stands; what was answered before the void never does again.
 select
     lineage_id,
     submission_date as void_from,
     coalesce(next_date, cast('9999-12-31' as date)) as void_before
 from ordered
-where
-    is_void
-    and submission_date < coalesce(next_date, cast('9999-12-31' as date))
+where is_void
