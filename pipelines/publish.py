@@ -42,6 +42,7 @@ class Candidate:
     checks: Sequence[CheckResult]
     required: Collection[str]
     control_totals: Mapping[str, str] = field(default_factory=dict)
+    intake: Mapping[str, Any] = field(default_factory=dict)
 
 
 def reasons(checks: Sequence[CheckResult], required: Collection[str]) -> list[str]:
@@ -139,7 +140,6 @@ def _seal(folder: Path) -> None:
 def _finish_folder(settings: Settings, ledger: Ledger, candidate: Candidate) -> None:
     """Manifest, pages, and the manifest again with the hashes of every part."""
     from dashboards.site import render
-
     from pipelines.published import PublishedSet
 
     manifest = _manifest(ledger, candidate)
@@ -164,6 +164,7 @@ def _manifest(ledger: Ledger, candidate: Candidate) -> dict[str, Any]:
         "checks": [asdict(check) for check in candidate.checks],
         "row_counts": _row_counts(candidate.folder / "marts.duckdb"),
         "control_totals": dict(candidate.control_totals),
+        "intake": dict(candidate.intake),
         "parts": {},
     }
 

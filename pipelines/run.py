@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from pipelines import run_lock
 from pipelines.code_version import code_version
 from pipelines.errors import Exit, RcmError, error
+from pipelines.intake_report import grouped
 from pipelines.ledger import Ledger, utc_now
 from pipelines.pointer import current_version
 from pipelines.publish import Candidate, publish, reasons, recover
@@ -26,7 +27,7 @@ from pipelines.settings import Settings, ensure_home
 from pipelines.status import tell
 
 if TYPE_CHECKING:
-    from pipelines.build import BuildResult
+    from pipelines.build import BuildResult, Stage
     from pipelines.intake.batches import IntakeSummary
 
 STEPS = ("import", "intake", "build", "checks", "publish")
@@ -75,7 +76,7 @@ class Run:
             self.intake = batches.run(self.settings, self.ledger, self.run_id)
             return self.intake
 
-    def build(self, stage: str) -> BuildResult:
+    def build(self, stage: Stage) -> BuildResult:
         """Raw tables to marts (``marts``), or on to the reports (``reports``); test results join the checks."""
         from pipelines import build
 
@@ -181,6 +182,7 @@ class Run:
             tuple(self.checks),
             declared_checks(),
             control_totals(self.ledger),
+            grouped(self.settings.home, self.ledger),
         )
 
     def _failed(self, name: str, problem: RcmError) -> None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Annotated, Any
 
 import typer
-from rich.table import Table
+from rich.table import Column, Table
 
 from pipelines import run_lock
 from pipelines.commands.common import Home, Json, give, guarded, ledger_of, page, settings_of, words
@@ -52,7 +52,8 @@ def list_units(home: Home = None, as_json: Json = False) -> None:
     if as_json:
         give([_plain(unit) for unit in found])
         return
-    table = Table("unit", "status", "kind", "code", "file", "place", "charges", "payments", box=None)
+    whole = Column("unit", no_wrap=True, min_width=max((len(unit["unit_id"]) for unit in found), default=4))
+    table = Table(whole, "status", "kind", "code", "file", "place", "charges", "payments", box=None)
     for unit in found:
         amounts = ("" if unit[key] is None else f"{unit[key]:,.2f}" for key in ("charge_usd", "paid_usd"))
         place = "" if unit["segment_or_row"] is None else str(unit["segment_or_row"])

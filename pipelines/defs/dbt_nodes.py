@@ -63,7 +63,7 @@ class Translator(DagsterDbtTranslator):
         return spec._replace(blocking=False) if spec else None
 
 
-def events(context: dg.AssetExecutionContext, run: Run, stage: str) -> Iterator[Any]:
+def events(context: dg.AssetExecutionContext, run: Run, stage: build.Stage) -> Iterator[Any]:
     """Build a stage and tell what became of every model and test; a test without a result has failed."""
     nodes = run.build(stage).nodes
     wanted = {key.path[-1]: key for key in context.selected_asset_keys}
@@ -73,11 +73,11 @@ def events(context: dg.AssetExecutionContext, run: Run, stage: str) -> Iterator[
             yield dg.MaterializeResult(asset_key=wanted[node.name], metadata={**rows, "seconds": node.seconds})
     built = {node.name: node for node in nodes}
     for check in context.selected_asset_check_keys:
-        node = built.get(check.name)
+        made = built.get(check.name)
         yield dg.AssetCheckResult(
             asset_key=check.asset_key,
             check_name=check.name,
-            passed=bool(node and node.status == "pass"),
-            severity=dg.AssetCheckSeverity.WARN if node and node.status == "warn" else dg.AssetCheckSeverity.ERROR,
-            metadata={"failures": node.failures or 0, "seconds": node.seconds} if node else {"made": False},
+            passed=bool(made and made.status == "pass"),
+            severity=dg.AssetCheckSeverity.WARN if made and made.status == "warn" else dg.AssetCheckSeverity.ERROR,
+            metadata={"failures": made.failures or 0, "seconds": made.seconds} if made else {"made": False},
         )
