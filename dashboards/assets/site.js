@@ -122,6 +122,12 @@
     return made;
   }
 
+  function dayWords(stamp) {
+    var found = /^(\d{4})-(\d\d)-(\d\d)/.exec(String(stamp || ""));
+    var names = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    return found ? Number(found[3]) + " " + names[Number(found[2]) - 1] + " " + found[1] : "";
+  }
+
   function reasonWords(reason) {
     if (reason && typeof reason === "object") { return String(reason.words || reason.name || ""); }
     return String(reason);
@@ -142,7 +148,7 @@
   }
 
   function heldBack(box, last) {
-    var when = String(last.finished_at || "").slice(0, 10);
+    var when = dayWords(last.finished_at);
     var run = "The last run" + (when ? " (" + when + ")" : "");
     element("strong", run + (last.result === "held" ? " was held back: its figures are not shown." : " did not finish."), box);
     element("span", " These pages show the last set that passed: data to " + document.body.dataset.asOfWords + ", " +

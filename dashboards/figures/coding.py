@@ -155,7 +155,11 @@ def label_places(coders: Sequence[CoderPoint], span: Sequence[float], wide: floa
             "left": (x - long - 10, y - 7, x - 9, y + 7),
             "right": (x + 9, y - 7, x + long + 10, y + 7),
         }
-        free = [p for p, box in boxes.items() if box[2] < wide + 8 and not any(_overlap(box, t) for t in taken)]
+        free = [
+            p
+            for p, box in boxes.items()
+            if box[0] > 0 and box[2] < wide + 8 and not any(_overlap(box, t) for t in taken)
+        ]
         if free:
             places[coder.name] = free[0]
             taken.append(boxes[free[0]])

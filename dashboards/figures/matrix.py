@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import plotly.graph_objects as go
 
+from dashboards.figures.parts import Drawn
 from dashboards.labels import SMALLEST_SHOWN, label
 from dashboards.palette import Palette, mix, readable_on
 from dashboards.theme import figure, number, numbers
@@ -61,15 +62,8 @@ def _fill(palette: Palette, cell: MatrixCell) -> str:
     return palette.raised if cell.rate is None else shade(palette, cell.ratio)
 
 
-def heat_map(
-    palette: Palette, rows: Sequence[str], columns: Sequence[str], cells: Sequence[Sequence[MatrixCell]]
-) -> go.Figure:
-    """A matrix drawn as coloured squares with the rate printed in each (per 100), or a dot where hidden."""
-    height = _CELL_HIGH * len(rows) + 46
-    names = [label(row, _ROW_LONG) for row in rows]
-    left = 14 + 6.2 * max((len(name) for name in names), default=0)
-    drawn = figure(palette, height, margin={"l": left, "r": 2, "t": 40, "b": 6})
-    squares = [
+def _squares(palette: Palette, cells: Sequence[Sequence[MatrixCell]]) -> list[Drawn]:
+    return [
         {
             "type": "rect",
             "layer": "below",
@@ -83,7 +77,17 @@ def heat_map(
         for r, line in enumerate(cells)
         for c, cell in enumerate(line)
     ]
-    drawn.update_layout(shapes=squares)
+
+
+def heat_map(
+    palette: Palette, rows: Sequence[str], columns: Sequence[str], cells: Sequence[Sequence[MatrixCell]]
+) -> go.Figure:
+    """A matrix drawn as coloured squares with the rate printed in each (per 100), or a dot where hidden."""
+    height = _CELL_HIGH * len(rows) + 46
+    names = [label(row, _ROW_LONG) for row in rows]
+    left = 14 + 6.2 * max((len(name) for name in names), default=0)
+    drawn = figure(palette, height, margin={"l": left, "r": 2, "t": 40, "b": 6})
+    drawn.update_layout(shapes=_squares(palette, cells))
     flat = [(r, c, cell) for r, line in enumerate(cells) for c, cell in enumerate(line)]
     drawn.add_scatter(
         x=numbers(c for _, c, _ in flat),

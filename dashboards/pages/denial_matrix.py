@@ -52,10 +52,16 @@ def matrix(published: Published) -> Matrix | None:
     whole = sum(answered.values())
     practice = [Decimal(sum(line[c] for line in counts)) / whole for c in range(len(counts[0]))]
     span = f"{month(str(found[0]['from_month'])[:7])} to {month(str(found[0]['to_month'])[:7])}"
-    shown = min(large, _ROWS)
-    reasons = [_EVERY, *(category(r) for r in top), _REST]
+    width = range(len(counts[0]))
+    visible = [r for r in range(large) if any((r, c) not in hidden for c in width)][:_ROWS]
     return Matrix(
-        payers[:shown], reasons, counts[:shown], [answered[p] for p in payers[:shown]], hidden, practice, span
+        [payers[r] for r in visible],
+        [_EVERY, *(category(r) for r in top), _REST],
+        [counts[r] for r in visible],
+        [answered[payers[r]] for r in visible],
+        {(place, c) for place, r in enumerate(visible) for c in width if (r, c) in hidden},
+        practice,
+        span,
     )
 
 
@@ -86,9 +92,9 @@ def _columns(
 
 
 def matrix_card(published: Published) -> Card | None:
-    """Denied per 100 answered claims, payer by reason; phones get the ranked pairs."""
+    """Denied per 100 answered claims, payer by reason; phones get the ranked pairs. None with too few to show."""
     m = matrix(published)
-    if m is None or not m.payers:
+    if m is None or not _is_worth_it(m):
         return None
     payer_names = names(published, "dim_payer", "payer_id", "payer_name")
     full = [clean(payer_names.get(p, p)) for p in m.payers]
@@ -109,6 +115,13 @@ def matrix_card(published: Published) -> Card | None:
         caution="Denied at first per 100 answered claims. Orange: above the practice's own rate for that reason; "
         "blue: below; white: fewer than 5 expected; a dot hides 1 to 10 claims, or what would give such a one away.",
     )
+
+
+def _is_worth_it(m: Matrix) -> bool:
+    """Whether enough of the reasons' cells can be shown; the column of all reasons is no reason."""
+    cells = len(m.payers) * (len(m.reasons) - 1)
+    hidden = sum(c > 0 for _, c in m.hidden)
+    return bool(cells) and hidden <= cells * (1 - _ENOUGH_SHOWN)
 
 
 def _table(m: Matrix, full: Sequence[str], cells: Sequence[Sequence[MatrixCell]]) -> Table:

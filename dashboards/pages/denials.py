@@ -9,6 +9,7 @@ from dashboards.pages.changes import Changes, changes, changes_card, named
 from dashboards.pages.common import WINDOW, rate_tile
 from dashboards.pages.denial_cards import control_card, open_categories, pareto_card
 from dashboards.pages.denial_matrix import matrix_card
+from dashboards.pages.denial_payers import payers_card
 from dashboards.parts import Page, Section, Tile
 from dashboards.reading import KpiCard, Published, kpi_cards, latest_periods, pooled_over, series
 from dashboards.words import category
@@ -24,7 +25,7 @@ def build(published: Published) -> Page:
         control_card(published, cards),
         changes_card(moved),
         pareto_card(published),
-        matrix_card(published),
+        matrix_card(published) or payers_card(published),
     )
     return Page(
         slug="denials",

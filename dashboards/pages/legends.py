@@ -68,6 +68,12 @@ def of_funnel(coders: Sequence[CoderPoint]) -> tuple[Key, ...]:
     return tuple(keys)
 
 
+def of_rates(*, above: bool) -> tuple[Key, ...]:
+    """Rates with ranges against the practice."""
+    keys = [Key("point", "accent", "rate"), Key("line", "accent", "95% range"), Key("tick", "ink", "practice")]
+    return (*keys, Key("diamond", "warm", "whole range above the practice")) if above else tuple(keys)
+
+
 def of_levels(levels: Sequence[str]) -> tuple[Key, ...]:
     """Visit levels and the peers' mark."""
     first = 6 - len(levels)

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboards.figures import coding, matrix, money, parts, trend
+from dashboards.figures import coding, matrix, money, parts, rates, trend
 from dashboards.palette import PALETTES
 from dashboards.theme import number, template
 
@@ -178,6 +178,20 @@ def test_level_bars_sum_to_one_and_mark_the_peers():
     assert sum(t.x[0] for t in bars) == pytest.approx(1)
     assert drawn.data[-1].x[0] == pytest.approx(0.55)
     assert not [a for a in drawn.layout.annotations if "<x>" in a.text]
+
+
+def test_rates_side_by_side_mark_only_those_whose_whole_range_is_above():
+    rows = [
+        rates.RateRow("High <p>", "100 answered", "30%", D("0.30"), D("0.22"), D("0.39")),
+        rates.RateRow("Even", "100 answered", "12%", D("0.12"), D("0.07"), D("0.20")),
+        rates.RateRow("Low", "900 answered", "5%", D("0.05"), D("0.04"), D("0.06")),
+    ]
+    drawn = traces(rates.rate_rows(PALETTE, rows, D("0.11")))
+    assert list(drawn["above the practice"].x) == [0.30]
+    assert list(drawn["rate"].x) == [0.12, 0.05]
+    assert list(drawn["rate"].error_x.array) == pytest.approx([0.08, 0.01])
+    assert [r.side(D("0.11")) for r in rows] == [1, 0, -1]
+    assert "&lt;p&gt;" in drawn["above the practice"].customdata[0]
 
 
 def test_decimals_become_floats_in_one_place_and_gaps_stay_gaps():

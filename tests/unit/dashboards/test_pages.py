@@ -24,7 +24,7 @@ from dashboards.pages import (
 )
 from dashboards.reading import Remembered, latest_periods, pooled_over, series
 from pipelines.statistics.intervals import wilson
-from tests.unit.dashboards.fake import CHECKS, MONTHS, RUN, FakePublished
+from tests.unit.dashboards.fake import CHECKS, MONTHS, PAYERS, RUN, FakePublished
 from tests.unit.dashboards.test_labels import HOSTILE
 
 TABLES = (
@@ -138,6 +138,24 @@ def test_the_matrix_hides_small_cells_in_figure_and_table(published):
             shown = card.data.rows[r][c + 2]
             assert shown == ("hidden" if is_hidden else f"{Decimal(n) / found.answered[r] * 100:.1f}")
     assert found.hidden, "the example must hold something to hide"
+
+
+def test_a_practice_too_small_for_the_matrix_gets_its_payers_with_ranges():
+    small = FakePublished(volume=120)
+    assert denial_matrix.matrix_card(small) is None
+    card = next(c for s in denials.build(small).sections for c in s.cards if c.card_id == "payers")
+    periods = MONTHS[-13:-1]
+    for name, answered, denied, _ in card.data.rows:
+        payer = next(k for k, v in PAYERS.items() if v == name)
+        values = [
+            v
+            for v in small.kpi(["initial_denial_rate"], by=("payer_id",))
+            if v.slice["payer_id"] == payer and v.period in periods
+        ]
+        numerator, n = sum(v.numerator for v in values), sum(v.n for v in values)
+        assert (answered, denied) == (f"{n:,}", percent(Decimal(numerator) / n))
+        assert n >= 20
+        assert not 0 < numerator < 11
 
 
 def test_hiding_looks_at_every_payer_also_those_not_drawn():
