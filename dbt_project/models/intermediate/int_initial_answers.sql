@@ -2,6 +2,7 @@ with
 
 answers as (
     select * from {{ ref('int_answer_classes') }}
+    where payer_order = 1
 ),
 
 line_keys as (
@@ -14,43 +15,44 @@ strays as (
         lineage_id,
         min(answer_rank) as stray_rank
     from answers
-    where
-        is_reversal
-        and cancels_answer_id is null
+    where is_reversal and cancels_answer_id is null
     group by lineage_id
 ),
 
-candidates as (
+adjudications as (
     select
-        answers.answer_id,
-        answers.lineage_id,
-        answers.submission_id,
-        answers.line_count,
-        answers.answer_rank,
-        row_number() over (partition by answers.lineage_id order by answers.answer_rank) as candidate_number
+        *,
+        claim_status_code = '22' as is_correction
     from answers
-    left join strays on answers.lineage_id = strays.lineage_id
-    where
-        answers.is_adjudication
-        and answers.payer_order = 1
-        and answers.claim_status_code <> '22'
-        and (strays.stray_rank is null or strays.stray_rank > answers.answer_rank)
+    where is_adjudication
+),
+
+ranked as (
+    select
+        *,
+        row_number() over (partition by lineage_id order by answer_rank) as candidate_number
+    from adjudications
+    where not is_correction
 ),
 
 firsts as (
-    select * from candidates
-    where candidate_number = 1
+    select ranked.*
+    from ranked
+    left join strays on ranked.lineage_id = strays.lineage_id
+    where
+        ranked.candidate_number = 1
+        and (strays.stray_rank is null or strays.stray_rank > ranked.answer_rank)
 ),
 
 -- How often each line had been answered by then: a split claim answers lines that nobody answered before.
 answered_lines as (
     select
-        candidates.answer_id,
+        adjudications.answer_id,
         dense_rank() over (
-            partition by line_keys.lineage_id, line_keys.line_key order by candidates.answer_rank
+            partition by line_keys.lineage_id, line_keys.line_key order by adjudications.answer_rank
         ) as look_number
-    from candidates
-    inner join line_keys on candidates.answer_id = line_keys.answer_id
+    from adjudications
+    inner join line_keys on adjudications.answer_id = line_keys.answer_id
 ),
 
 looks as (
@@ -61,28 +63,32 @@ looks as (
     group by answer_id
 ),
 
+-- An answer without lines answers them all, so nothing after it is a further part.
 whole_answers as (
     select
-        lineage_id,
-        min(answer_rank) as whole_rank
-    from candidates
-    where line_count = 0
-    group by lineage_id
+        adjudications.lineage_id,
+        min(adjudications.answer_rank) as whole_rank
+    from adjudications
+    inner join firsts
+        on
+            adjudications.lineage_id = firsts.lineage_id
+            and firsts.answer_rank <= adjudications.answer_rank
+    where adjudications.line_count = 0
+    group by adjudications.lineage_id
 )
 
 select
-    candidates.answer_id,
-    candidates.lineage_id,
-    candidates.candidate_number = 1 as is_first
-from candidates
-inner join firsts on candidates.lineage_id = firsts.lineage_id
-left join looks on candidates.answer_id = looks.answer_id
-left join whole_answers on candidates.lineage_id = whole_answers.lineage_id
+    ranked.answer_id,
+    ranked.lineage_id,
+    ranked.candidate_number = 1 as is_first
+from ranked
+inner join firsts on ranked.lineage_id = firsts.lineage_id
+left join looks on ranked.answer_id = looks.answer_id
+left join whole_answers on ranked.lineage_id = whole_answers.lineage_id
 where
-    candidates.candidate_number = 1
+    ranked.candidate_number = 1
     or (
-        candidates.submission_id = firsts.submission_id
-        and candidates.line_count > 0
+        ranked.submission_id = firsts.submission_id
         and looks.most_looks = 1
-        and (whole_answers.whole_rank is null or whole_answers.whole_rank > candidates.answer_rank)
+        and (whole_answers.whole_rank is null or whole_answers.whole_rank > ranked.answer_rank)
     )
