@@ -11,6 +11,8 @@ from itertools import pairwise
 import pytest
 
 from dashboards import site
+from dashboards.parts import Card
+from dashboards.theme import figure
 from tests.unit.dashboards.fake import CHECKS, RUN, FakePublished
 
 PAGES = [f"{slug}.html" for slug, _ in site.NAVIGATION]
@@ -133,3 +135,12 @@ def test_the_run_is_taken_from_the_manifest_when_nobody_gives_it(tmp_path):
     published.manifest = {"intake": RUN}
     site.render(published, CHECKS, tmp_path, "X")
     assert "X201" in (tmp_path / "quality.html").read_text(encoding="utf-8")
+
+
+def test_no_text_of_a_figure_can_end_its_script_element():
+    def draw(palette):
+        return figure(palette, 100, title={"text": "</script><b>&"})
+
+    written = str(site.figures_of(Card("x", "X", "X.", draw=draw)))
+    assert not set("<>&") & set(written)
+    assert json.loads(written)["light"]["layout"]["title"]["text"] == "</script><b>&"
