@@ -15,6 +15,7 @@ class Size(NamedTuple):
 
 
 SIZES: dict[str, Size] = {
+    "clean_seeds": Size(1, 5, "seeds of clean input beside the tiny sample; a whole run each"),
     "run_kills": Size(2, 5, "SIGKILLs of a whole run in a row; each costs up to a run"),
     "golden_histories": Size(300, 3000, "random claim histories beside the scenarios, in one build of 20 s"),
     "golden_seeds": Size(0, 3, "whole runs of 2,000 encounters against the oracle; make test compares the tiny home"),

@@ -6,8 +6,11 @@ import json
 import shutil
 
 import duckdb
+import pytest
 
+from sample_data.generate import generate
 from tests.homes import AS_OF, TINY, figures, new_home, rcm, run_home, status_js
+from tests.sizes import size
 
 STEPS = {"import", "intake", "build", "checks", "publish"}
 
@@ -99,3 +102,13 @@ def test_a_second_run_at_the_same_time_is_told_to_wait(home_copy):
         ended = rcm("run", home=home_copy)
     assert ended.code == 6
     assert "G002" in ended.words
+
+
+@pytest.mark.parametrize("seed", range(2, 2 + size("clean_seeds")))
+def test_clean_input_raises_no_false_alarm(tmp_path, seed):
+    home = new_home(tmp_path / "home", landing=None)
+    generate(home / "landing", 600, seed)
+    ended = run_home(home)
+    assert ended.value["result"] == "published", ended.words
+    assert ended.value["failed_checks"] == []
+    assert ended.value["warnings"] == []
