@@ -1,7 +1,4 @@
-"""Claims whose histories were drawn at random: every kind of answer, reversal, replacement, takeback, in any order.
-
-Both readings of the law must agree on all of them. Nothing here knows what is right.
-"""
+"""Claims with histories drawn at random: answers, reversals, replacements, takebacks in any order; no rule known."""
 
 from __future__ import annotations
 
@@ -92,7 +89,7 @@ def any_code(*codes: str) -> Callable[[Random], str]:
 PRICINGS: tuple[Callable[[Random, Decimal], Priced], ...] = (
     paid, paid, paid, tie, more_than_due,
     cut_and(denial, all_of_it=True), cut_and(denial, all_of_it=False), whole(denial), whole(denial),
-    cut_and(any_code("OA-23", "CO-253", "CO-59", "OA-18", "PR-45", "CO-2", "CO-ZZ1"), all_of_it=False),
+    cut_and(any_code("OA-23", "CO-253", "CO-59", "OA-18", "PR-45", "PR-24", "CO-2", "CO-ZZ1"), all_of_it=False),
     whole(any_code("CO-45", "PR-45", "OA-133", "OA-18", "CO-24", "CO-59", "CO-16", "OA-100", "CO-193", "CO-ZZ1")),
     cut_and(any_code("CO-193", "PR-1", "CO-24", "CO-286"), all_of_it=True),
 )  # fmt: skip
@@ -201,6 +198,8 @@ class History:
 
     def returned(self) -> None:
         """The number is used again for a later visit, beyond the 60 days that part two lineages."""
+        if not self.sent:
+            return
         later = self.claim.service_date + timedelta(days=self.rng.choice((61, 90, 150)))
         self.today = max(self.today, later)
         self.claim = replace(self.claim, service_date=later)
