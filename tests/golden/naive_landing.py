@@ -96,6 +96,8 @@ def _add(landing: Landing, identity: str, one: TransactionSet) -> None:
             landing.payments.append(((payment.paid_on, at, position, identity, 0), payment))
     elif one.kind == "837":
         for ordinal, claim in enumerate(read_claims(one), start=1):
+            if claim.claim_type != "professional":
+                continue  # 837I and 837D are archived and counted, not read yet
             if claim.sent_on is not None and claim.sent_on <= landing.as_of:
                 landing.claims.append(((claim.sent_on, at, position, identity, ordinal), claim))
 
