@@ -14,7 +14,8 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 
 from pipelines import run_lock
 from pipelines.commands.common import Home, Json, give, guarded, settings_of, tell_error, words
-from pipelines.errors import RcmError
+from pipelines.errors import Exit, RcmError, error
+from pipelines.intake.landing import discover
 from pipelines.ledger import Ledger
 from pipelines.pointer import current_version, write_atomically
 from pipelines.run import STEPS, Run, Say, end_killed_run, ended_badly, nothing_new, open_run
@@ -119,9 +120,15 @@ def run_once(settings: Settings) -> tuple[dict[str, Any], RcmError | None]:
 
 
 def _nothing_new(settings: Settings) -> dict[str, Any] | None:
-    """The report of a run that has nothing to do, decided without anything slow."""
+    """The report of a run that has nothing to do, decided without anything slow.
+
+    Raises:
+        RcmError: I001, I002 (exit 4) when there is nothing to read and never was.
+    """
     with Ledger(settings.home) as ledger:
         end_killed_run(settings, ledger)
+        if not ledger.files() and not discover(settings.landing_folder, settings.home):
+            raise error("I002", exit_code=Exit.NO_INPUT)
         if not nothing_new(settings, ledger, settings.as_of_date(datetime.now(UTC))):
             return None
         told = last_run(ledger)

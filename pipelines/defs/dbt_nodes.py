@@ -16,6 +16,7 @@ from pipelines.defs.totals import CLAIMS, CONTROL, PRACTICE_FILES, REMITTANCES
 from pipelines.run import Run
 from pipelines.settings import load
 
+LAYERS = ("staging", "intermediate", "core", "cells", "reports", "worklists")
 FAMILY_ASSETS = {"remittance": REMITTANCES, "claim": CLAIMS, "csv": PRACTICE_FILES, "control": CONTROL}
 
 
@@ -23,16 +24,20 @@ FAMILY_ASSETS = {"remittance": REMITTANCES, "claim": CLAIMS, "csv": PRACTICE_FIL
 def manifest() -> Mapping[str, Any]:
     """The dbt manifest of this code, parsed when the one in the home is of other code.
 
-    A test of several models is shown on the last of them.
+    A test of several models is shown on the one that is built last.
     """
     found: dict[str, Any] = json.loads(build.manifest_path(load()).read_text(encoding="utf-8"))
     for node in found["nodes"].values():
         parents = [parent for parent in node.get("depends_on", {}).get("nodes", []) if parent.startswith("model.")]
         if node["resource_type"] == "test" and not node.get("attached_node") and parents:
-            name = found["nodes"][parents[-1]]["name"]
+            name = max((found["nodes"][parent] for parent in parents), key=_layer)["name"]
             node["config"].setdefault("meta", {})["dagster"] = {"ref": {"name": name}}
             node.setdefault("meta", {})["dagster"] = {"ref": {"name": name}}
     return found
+
+
+def _layer(node: Mapping[str, Any]) -> int:
+    return max((LAYERS.index(folder) for folder in node["fqn"] if folder in LAYERS), default=-1)
 
 
 class Translator(DagsterDbtTranslator):

@@ -19,16 +19,6 @@ def version_of(home):
     return (home / "published" / "CURRENT").read_text(encoding="utf-8").strip()
 
 
-def test_the_report_has_the_fixed_form(home_copy):
-    shutil.rmtree(home_copy / "published" / version_of(home_copy))
-    ended = run_home(home_copy)
-    assert set(ended.value) >= {"run_id", "result", "version", "files", "seconds", "failed_checks", "warnings"}
-    assert ended.value["result"] == "published"
-    assert ended.value["files"] == {"new": 0, "duplicate": 0, "quarantined": 0}
-    assert set(ended.value["seconds"]) == STEPS
-    assert ended.value["failed_checks"] == []
-
-
 def test_the_published_set_is_whole(demo_home):
     folder = demo_home / "published" / version_of(demo_home)
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
@@ -70,14 +60,20 @@ def test_nothing_new_is_nothing_to_do(home_copy):
     assert sorted(path.name for path in (home_copy / "published").iterdir()) == before
 
 
-def test_a_new_as_of_date_is_something_new(home_copy):
+def test_a_new_as_of_date_is_something_new_and_the_report_has_the_fixed_form(home_copy):
     before = version_of(home_copy)
     ended = run_home(home_copy, as_of="2026-09-29")
     assert ended.value["result"] == "published", ended.words
-    assert version_of(home_copy) != before
-    assert json.loads((home_copy / "published" / version_of(home_copy) / "manifest.json").read_text())["as_of"] == (
-        "2026-09-29"
-    )
+    assert set(ended.value) >= {"run_id", "result", "version", "files", "seconds", "failed_checks", "warnings"}
+    assert set(ended.value["files"]) == {"new", "duplicate", "quarantined"}
+    assert ended.value["files"]["new"] == 0
+    assert set(ended.value["seconds"]) == STEPS
+    assert ended.value["failed_checks"] == []
+    assert version_of(home_copy) == ended.value["version"] != before
+    manifest = json.loads((home_copy / "published" / version_of(home_copy) / "manifest.json").read_text("utf-8"))
+    assert manifest["as_of"] == "2026-09-29"
+    assert {each["kind"] for each in manifest["intake"]["files"]} >= {"835", "837P", "encounters"}
+    assert (manifest["intake"]["held"], sum(each["file_count"] for each in manifest["intake"]["files"])) == ([], 51)
 
 
 def test_the_same_files_in_another_order_and_under_other_names_give_the_same_figures(demo_home, tmp_path):
