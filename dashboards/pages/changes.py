@@ -19,7 +19,7 @@ _SHOWN, _ENOUGH = 7, 3
 # Months on each side; a small practice needs the longer one before it has enough claims to show.
 _WINDOWS = (3, 6)
 _EVERY_PAYER, _EVERY_REASON = "All payers", "All reasons"
-_KPI = "initial_denial_rate"
+_KPI = "initial_denial_any_rate"
 
 Counts = Counter[tuple[str, str]]
 
@@ -136,11 +136,12 @@ def changes_card(found: Changes) -> Card | None:
     shown = sorted(found.moved[:_SHOWN], key=lambda c: -c.extra)
     headers = ("Payer", "Reason", "Before", "Now", "95% range now", "Claims more or fewer")
     listed = table(
-        f"Denied at first per 100 answered claims, {months(found.before)} against {months(found.now)}",
+        f"Denied wholly or in part per 100 answered claims, {months(found.before)} against {months(found.now)}",
         headers,
         [_row(c) for c in shown],
         numeric=(2, 3, 4, 5),
-        footnote="Denied at first per 100 claims answered. More or fewer: against the earlier rate on today's volume. "
+        footnote="Denied at first, wholly or in part, per 100 claims answered. More or fewer: against the earlier rate "
+        "on today's volume. "
         "Rows with 1 to 10 claims on either side are not shown. A range says how sure one rate is, not that it moved.",
     )
     return Card("changes", "What changed", _finding(found), data=listed if shown else None)

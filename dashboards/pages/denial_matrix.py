@@ -7,12 +7,13 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from dashboards.figures.matrix import MatrixCell, heat_map, hidden_cells
-from dashboards.labels import SMALLEST_N, SMALLEST_SHOWN, clean, count, month
+from dashboards.labels import SMALLEST_N, SMALLEST_SHOWN, clean, count, months
 from dashboards.parts import Card, Table, table
-from dashboards.reading import Published, names, rows
+from dashboards.reading import Published, latest_periods, names, series
 from dashboards.words import category
 
-_ROWS, _RANKED = 9, 8
+_KPI = "initial_denial_any_rate"
+_YEAR, _ROWS, _RANKED = 12, 9, 8
 # Reasons with a column of their own, most first: the widest matrix of which enough can be shown is taken.
 _REASONS = (5, 4, 3, 2)
 _ENOUGH_SHOWN = Decimal("0.5")
@@ -35,12 +36,16 @@ class Matrix(NamedTuple):
 
 def matrix(published: Published) -> Matrix | None:
     """The matrix of the set; None without any payer of 20 answered claims."""
-    found = rows(published, "rpt_payer_reason_matrix")
-    answered = {str(r["payer_id"]): int(r["answered_count"]) for r in found}
+    periods = latest_periods(series(published, _KPI), _YEAR)
+    answered: dict[str, int] = {}
+    for v in series(published, _KPI, ("payer_id",)):
+        if v.period in periods:
+            answered[v.slice["payer_id"]] = answered.get(v.slice["payer_id"], 0) + v.n
     denied: dict[tuple[str, str], int] = {}
-    for r in found:
-        key = (str(r["payer_id"]), str(r["reason_category"] or ""))
-        denied[key] = denied.get(key, 0) + int(r["denied_count"])
+    for v in series(published, _KPI, ("payer_id", "reason_category")):
+        if v.period in periods:
+            key = (v.slice["payer_id"], v.slice["reason_category"])
+            denied[key] = denied.get(key, 0) + int(v.numerator)
     payers = sorted(answered, key=lambda p: (-answered[p], p))
     large = sum(answered[p] >= SMALLEST_N for p in payers)
     if not large:
@@ -51,7 +56,6 @@ def matrix(published: Published) -> Matrix | None:
     hidden |= {(r, 0) for r, line in enumerate(counts) if 0 < line[0] < SMALLEST_SHOWN}
     whole = sum(answered.values())
     practice = [Decimal(sum(line[c] for line in counts)) / whole for c in range(len(counts[0]))]
-    span = f"{month(str(found[0]['from_month'])[:7])} to {month(str(found[0]['to_month'])[:7])}"
     width = range(len(counts[0]))
     visible = [r for r in range(large) if any((r, c) not in hidden for c in width)][:_ROWS]
     return Matrix(
@@ -61,7 +65,7 @@ def matrix(published: Published) -> Matrix | None:
         [answered[payers[r]] for r in visible],
         {(place, c) for place, r in enumerate(visible) for c in width if (r, c) in hidden},
         practice,
-        span,
+        months(periods),
     )
 
 
@@ -112,7 +116,7 @@ def matrix_card(published: Published) -> Card | None:
             [(p, c, f"{rate * 100:.1f}", f"{ratio:.1f} times") for ratio, p, c, rate in ranked[:_RANKED]],
             numeric=(2, 3),
         ),
-        caution="Denied at first per 100 answered claims. Orange: above the practice's own rate for that reason; "
+        caution="Denied at first, wholly or in part, per 100 answered claims. Orange: above the practice's own rate; "
         "blue: below; white: fewer than 5 expected; a dot hides 1 to 10 claims, or what would give such a one away.",
     )
 
@@ -131,7 +135,7 @@ def _table(m: Matrix, full: Sequence[str], cells: Sequence[Sequence[MatrixCell]]
     ]
     practice = ("Practice", "", *(f"{rate * 100:.1f}" for rate in m.practice))
     return table(
-        f"Denied at first per 100 answered claims, {m.months}",
+        f"Denied wholly or in part per 100 answered claims, {m.months}",
         ("Payer", "Answered", *m.reasons),
         [*body, practice],
         numeric=range(1, len(m.reasons) + 2),

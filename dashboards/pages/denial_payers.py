@@ -10,7 +10,7 @@ from dashboards.pages import legends
 from dashboards.parts import Card, table
 from dashboards.reading import Pooled, Published, latest_periods, names, pooled_over, series
 
-_KPI = "initial_denial_rate"
+_KPI = "initial_denial_any_rate"
 _YEAR, _ROWS = 12, 10
 
 
@@ -40,10 +40,10 @@ def payers_card(published: Published) -> Card | None:
         draw=lambda palette: rate_rows(palette, rows, practice),
         legend=legends.of_rates(above=bool(above)),
         data=table(
-            f"Denied at first by payer, {months(periods)}", ("Payer", "Answered", "Denied", "95% range"), body,
+            f"Denied wholly or in part by payer, {months(periods)}", ("Payer", "Answered", "Denied", "95% range"), body,
             numeric=(1, 2, 3), footnote="Payers with fewer than 20 answers or 1 to 10 denied claims are not shown.",
         ),
-        caution="Too few claims to split payers by reason.",
+        caution="Denied at first, wholly or in part; too few claims to split payers by reason.",
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from dashboards.labels import count, months, percent, percent_range, plural, usd
 from dashboards.pages.changes import Changes, changes, changes_card, named
 from dashboards.pages.common import WINDOW, rate_tile
 from dashboards.pages.denial_cards import control_card, open_categories, pareto_card
+from dashboards.pages.denial_hotspots import hot_spots_card
 from dashboards.pages.denial_matrix import matrix_card
 from dashboards.pages.denial_payers import payers_card
 from dashboards.parts import Page, Section, Tile
@@ -26,6 +27,7 @@ def build(published: Published) -> Page:
         changes_card(moved),
         pareto_card(published),
         matrix_card(published) or payers_card(published),
+        hot_spots_card(published),
     )
     return Page(
         slug="denials",
@@ -93,6 +95,6 @@ def _summary(published: Published, moved: Changes) -> str:
     if rise:
         text += (
             f", and the largest rise is {named(rise)}: "
-            f"from {rise.before * 100:.1f} to {rise.now * 100:.1f} per 100 claims"
+            f"from {rise.before * 100:.1f} to {rise.now * 100:.1f} of 100 claims wholly or in part"
         )
     return text + "."

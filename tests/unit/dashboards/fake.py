@@ -135,31 +135,32 @@ class FakePublished:
         self._values.append(value_of(kpi, period, slices or {}, numerator, denominator, n, is_mature=mature))
 
     def _claims(self):
-        r, answered_sum, denied_sum = self._random, defaultdict(int), defaultdict(int)
+        r = self._random
         for i, period in enumerate(self._months):
-            totals = defaultdict(int)
+            answered_all, denied_all, some_all = 0, 0, 0
             part = 0.4 if period == self._months[-1] else 1.0
             for (payer, _), weight in zip(PAYERS.items(), WEIGHTS, strict=True):
                 answered = round(self._volume * weight / 100 * part * r.uniform(0.92, 1.08))
-                denied = self._denied(i, payer, answered, r)
-                for reason, n in denied.items():
-                    self._add(
-                        "initial_denial_rate",
-                        period,
-                        n,
-                        answered,
-                        answered,
-                        {"payer_id": payer, "reason_category": reason},
-                    )
-                    if i >= len(self._months) - 13 and part == 1.0:
-                        denied_sum[payer, reason] += n
-                if i >= len(self._months) - 13 and part == 1.0:
-                    answered_sum[payer] += answered
-                self._add("initial_denial_rate", period, sum(denied.values()), answered, answered, {"payer_id": payer})
-                totals["answered"] += answered
-                totals["denied"] += sum(denied.values())
-            self._claim_totals(period, totals["answered"], totals["denied"], r)
-        self._matrix(answered_sum, denied_sum)
+                whole = self._denied(i, payer, answered, r)
+                room = answered - sum(whole.values())
+                some = {reason: n + min(room // len(REASONS), round(n * 0.15)) for reason, n in whole.items()}
+                for kpi, denied in (("initial_denial_rate", whole), ("initial_denial_any_rate", some)):
+                    for reason, n in denied.items():
+                        slices = {"payer_id": payer, "reason_category": reason}
+                        self._add(kpi, period, n, answered, answered, slices)
+                    self._add(kpi, period, sum(denied.values()), answered, answered, {"payer_id": payer})
+                self._lines(period, payer, answered)
+                answered_all += answered
+                denied_all += sum(whole.values())
+                some_all += sum(some.values())
+            self._claim_totals(period, answered_all, denied_all, some_all)
+
+    def _lines(self, period, payer, answered):
+        for code, share, rate in (("99213", 0.6, 0.10), ("20610", 0.1, 0.03), ("93000", 0.2, 0.05)):
+            lines = round(answered * share)
+            odd = 0.62 if (payer, code) == ("P02", "20610") else rate
+            slices = {"payer_id": payer, "procedure_code": code}
+            self._add("line_denial_rate", period, round(lines * odd), lines, lines, slices)
 
     @staticmethod
     def _denied(i, payer, answered, r):
@@ -170,34 +171,27 @@ class FakePublished:
                 factor = 4.2
             if payer == "P04" and reason == "eligibility":
                 factor = 3.0
-            out[reason] = sum(r.random() < rate * factor for _ in range(answered))
+            left = answered - sum(out.values())
+            out[reason] = min(left, sum(r.random() < rate * factor for _ in range(answered)))
         return out
 
-    def _claim_totals(self, period, answered, denied, r):
-        some = denied + round(answered * 0.021 * r.uniform(0.8, 1.2))
+    def _claim_totals(self, period, answered, denied, some):
+        r = self._random
         lines, charges = answered * 2, cents(answered * 214.37)
+        denied_usd = cents(float(charges) * denied / max(answered, 1) * 0.93)
         self._add("initial_denial_rate", period, denied, answered, answered)
         self._add("initial_denial_any_rate", period, some, answered, answered)
-        self._add(
-            "initial_denial_usd_rate",
-            period,
-            cents(float(charges) * denied / max(answered, 1) * 0.93),
-            charges,
-            answered,
-        )
+        self._add("initial_denial_usd_rate", period, denied_usd, charges, answered)
         self._add("line_denial_rate", period, round(denied * 2.1), lines, lines)
         self._add("first_pass_resolution_rate", period, round((answered - some) * 0.962), answered, answered)
         self._add("days_to_first_answer", period, round(answered * r.uniform(15.8, 18.4)), answered, answered)
-
-    def _matrix(self, answered, denied):
-        span = {
-            "from_month": month_date(self._months[max(0, len(self._months) - 13)]),
-            "to_month": month_date(self._months[-2 if len(self._months) > 1 else -1]),
-        }
-        self._tables["rpt_payer_reason_matrix"] = [
-            {"payer_id": p, "reason_category": c, **span, "answered_count": answered[p], "denied_count": n}
-            for (p, c), n in denied.items()
-        ] or [{"payer_id": "P01", "reason_category": "", **span, "answered_count": 0, "denied_count": 0}]
+        for kpi in ("initial_denial_rate", "initial_denial_any_rate"):
+            by_reason = defaultdict(int)
+            for v in self._values:
+                if v.kpi == kpi and v.period == period and set(v.slice) == {"payer_id", "reason_category"}:
+                    by_reason[v.slice["reason_category"]] += int(v.numerator)
+            for reason, n in by_reason.items():
+                self._add(kpi, period, n, answered, answered, {"reason_category": reason})
 
     def _money(self):
         r = self._random

@@ -17,6 +17,7 @@ from dashboards.pages import (
     coding_cards,
     definitions,
     denial_cards,
+    denial_hotspots,
     denial_matrix,
     denials,
     overview,
@@ -28,7 +29,7 @@ from tests.unit.dashboards.fake import CHECKS, MONTHS, PAYERS, RUN, FakePublishe
 from tests.unit.dashboards.test_labels import HOSTILE
 
 TABLES = (
-    "rpt_ar_ageing", "rpt_open_ar", "rpt_control_limits", "rpt_denial_reasons", "rpt_payer_reason_matrix",
+    "rpt_ar_ageing", "rpt_open_ar", "rpt_control_limits", "rpt_denial_reasons",
     "rpt_unmatched_answers", "rpt_unknown_payers", "rpt_freshness", "rpt_em_levels", "rpt_coder_accuracy",
     "rpt_audit_findings", "rpt_kpi_distributions", "rpt_ar_roll_forward", "dim_reason", "dim_payer",
 )  # fmt: skip
@@ -121,7 +122,7 @@ def test_changes_add_up_to_the_cells_they_come_from(published):
     top = changes.changes(published).moved[0]
     cells = [
         v
-        for v in published.kpi(["initial_denial_rate"], by=("payer_id", "reason_category"))
+        for v in published.kpi(["initial_denial_any_rate"], by=("payer_id", "reason_category"))
         if v.slice == {"payer_id": "P03", "reason_category": "authorization"} and v.period in MONTHS[-4:-1]
     ]
     assert top.denied_now == sum(v.numerator for v in cells)
@@ -149,7 +150,7 @@ def test_a_practice_too_small_for_the_matrix_gets_its_payers_with_ranges():
         payer = next(k for k, v in PAYERS.items() if v == name)
         values = [
             v
-            for v in small.kpi(["initial_denial_rate"], by=("payer_id",))
+            for v in small.kpi(["initial_denial_any_rate"], by=("payer_id",))
             if v.slice["payer_id"] == payer and v.period in periods
         ]
         numerator, n = sum(v.numerator for v in values), sum(v.n for v in values)
@@ -160,6 +161,33 @@ def test_a_practice_too_small_for_the_matrix_gets_its_payers_with_ranges():
 
 def test_hiding_looks_at_every_payer_also_those_not_drawn():
     assert hidden_cells([[5, 30, 40], [50, 60, 70]]) == {(0, 0), (0, 1), (1, 0), (1, 1)}
+
+
+def test_what_stands_out_is_told_against_the_other_payers(published):
+    found = denial_hotspots.hot_spots(published)
+    spot = next(s for s in found if s.what == "Procedure 20610")
+    values = [
+        v
+        for v in published.kpi(["line_denial_rate"], by=("payer_id", "procedure_code"))
+        if v.slice["procedure_code"] == "20610" and v.period in MONTHS[-13:-1]
+    ]
+    own = [v for v in values if v.slice["payer_id"] == "P02"]
+    rest = [v for v in values if v.slice["payer_id"] != "P02"]
+    assert (spot.payer, spot.denied, spot.answered) == (
+        "BlueShield West", sum(v.numerator for v in own), sum(v.n for v in own),
+    )  # fmt: skip
+    assert spot.others == Decimal(sum(v.numerator for v in rest)) / sum(v.n for v in rest)
+    assert all(s.denied >= 11 and s.answered >= 20 and s.low > s.others for s in found)
+    assert [s.extra for s in found] == sorted((s.extra for s in found), reverse=True)
+    assert not [s for s in found if s.what in {"Procedure 99213", "Procedure 93000"}]
+
+
+def test_half_years_never_give_a_small_count_away():
+    few = denial_hotspots._halves([], [], MONTHS[:12])
+    assert few == ("few", "few")
+    for seed in range(3):
+        for spot in denial_hotspots.hot_spots(FakePublished(seed=seed, volume=160)):
+            assert (spot.halves[0] == "few") is (spot.halves[1] == "few")
 
 
 def test_open_denials_leave_out_what_is_settled(published):
