@@ -37,32 +37,44 @@ prefixes as (
     where lengths.prefix_length <= length(provider_adjustments.reference_number)
 ),
 
--- The longest number first, of the payer itself, the answer that paid just that; then the latest one still standing.
-matches as (
+named as (
     select
         prefixes.provider_adjustment_id,
+        prefixes.prefix_length,
         prefixes.amount_usd,
         remittances.remit_date,
         remittances.payer_id,
         answers.answer_id,
+        answers.answer_rank,
         answers.lineage_id,
         answers.cancelled_date,
-        row_number() over (
-            partition by prefixes.provider_adjustment_id
-            order by
-                prefixes.prefix_length desc,
-                case when answers.payer_id = remittances.payer_id then 0 else 1 end,
-                case when answers.paid_usd = abs(prefixes.amount_usd) then 0 else 1 end,
-                case
-                    when answers.paid_usd = abs(prefixes.amount_usd) and answers.cancelled_date is not null then 0
-                    when answers.cancelled_date is null then 1
-                    else 2
-                end,
-                answers.answer_rank desc
-        ) as choice
+        answers.payer_id = remittances.payer_id as is_same_payer,
+        answers.paid_usd = abs(prefixes.amount_usd) as is_same_amount,
+        min(answers.remit_date) over (
+            partition by prefixes.provider_adjustment_id, prefixes.prefix_length, answers.lineage_id
+        ) <= remittances.remit_date as is_answered
     from prefixes
     inner join remittances on prefixes.transaction_id = remittances.transaction_id
     inner join answers on prefixes.reference_prefix = answers.payer_claim_control_number
+),
+
+-- The longest number, of the payer itself, on a claim answered by then; of its answers the one that paid just that,
+-- then one that no reversal cancels, then the latest.
+matches as (
+    select
+        *,
+        row_number() over (
+            partition by provider_adjustment_id
+            order by
+                prefix_length desc,
+                case when is_same_payer then 0 else 1 end,
+                case when is_answered then 0 else 1 end,
+                lineage_id,
+                case when is_same_amount then 0 else 1 end,
+                case when cancelled_date is null then 0 else 1 end,
+                answer_rank desc
+        ) as choice
+    from named
 )
 
 select
