@@ -30,7 +30,10 @@ def landing(context: dg.AssetExecutionContext, config: RunSettings) -> dg.Materi
 
 
 @dg.multi_asset(
-    specs=[dg.AssetSpec(key, deps=[LANDING], group_name="intake") for key in RAW.values()],
+    specs=[
+        dg.AssetSpec(RAW[family], deps=[LANDING], group_name="intake", description=words)
+        for family, words in FAMILIES.items()
+    ],
     required_resource_keys=CURRENT_RUN,
 )
 def intake(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[Any]]:

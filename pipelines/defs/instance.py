@@ -10,6 +10,8 @@ from pipelines.pointer import write_atomically
 # Captured output could hold what a library prints; the private log of the home is the only one.
 CONFIG = """telemetry:
   enabled: false
+nux:
+  enabled: false
 compute_logs:
   module: dagster.core.storage.noop_compute_log_manager
   class: NoOpComputeLogManager

@@ -7,6 +7,7 @@ from typing import Any
 
 import dagster as dg
 
+from expectations import Suite
 from pipelines.errors import RcmError, error
 from pipelines.quality import CheckResult
 from pipelines.run import Run, open_run
@@ -86,15 +87,23 @@ def as_check(check: CheckResult, asset: dg.AssetKey) -> dg.AssetCheckResult:
     )
 
 
-def specs_of(names: Mapping[str, str], suite: str, asset: dg.AssetKey) -> Sequence[dg.AssetCheckSpec]:
-    """Check specs of a suite; an error blocks what is built on the asset."""
+def specs_of(suite: Suite, asset: dg.AssetKey) -> Sequence[dg.AssetCheckSpec]:
+    """Check specs of a suite, with rule and reason; an error blocks what is built on the asset."""
+    whole = dg.AssetCheckSpec(f"{suite.name}_suite_is_whole", asset=asset, description="Every check ran", blocking=True)
     return [
-        dg.AssetCheckSpec(name.partition(".")[2], asset=asset, blocking=severity == "error")
-        for name, severity in names.items()
-        if name.startswith(f"{suite}.")
+        *(
+            dg.AssetCheckSpec(
+                rule.name, asset=asset, description=f"{rule.words}. {rule.reason}", blocking=rule.severity == "error"
+            )
+            for rule in suite.expectations
+        ),
+        whole,
     ]
 
 
 def plain(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Metadata values as Dagster takes them: amounts as text, so that no cent passes through a float."""
-    return {name: value if isinstance(value, int | str) else str(value) for name, value in values.items()}
+    """Metadata values as Dagster takes them: amounts as text, so that no cent passes through a float; seconds short."""
+    return {
+        name: value if isinstance(value, int | str) else round(value, 2) if isinstance(value, float) else str(value)
+        for name, value in values.items()
+    }

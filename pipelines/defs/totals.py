@@ -15,7 +15,13 @@ REMITTANCES, CLAIMS, PRACTICE_FILES, OTHER_SETS, CONTROL = (
     "other_sets",
     "control",
 )
-FAMILIES = (REMITTANCES, CLAIMS, PRACTICE_FILES, OTHER_SETS, CONTROL)
+FAMILIES = {
+    REMITTANCES: "835 remittances: payments, answers, lines, adjustments, remarks, provider adjustments",
+    CLAIMS: "837 claims: batches, submissions, payers, diagnoses, lines",
+    PRACTICE_FILES: "CSV exports of the practice system, as sent: nothing is corrected or dropped here",
+    OTHER_SETS: "Other X12 sets (acknowledgements, status): recognised, archived, counted, not read yet",
+    CONTROL: "What was seen, held and found odd, file by file; it carries no claim content",
+}
 
 
 def family_of(kind: str) -> str:
