@@ -25,11 +25,11 @@ described as (
             answer_lines.submitted_code, answer_lines.procedure_code, answer_lines.revenue_code, ''
         ) as procedure_code,
         case
-            when answer_lines.submitted_code is not null then {{ modifier_text('answer_lines.submitted_modifier') }}
-            else {{ modifier_text('answer_lines.modifier') }}
-        end as modifiers,
+            when answer_lines.submitted_code is not null then {{ modifier_key('answer_lines.submitted_modifier') }}
+            else {{ modifier_key('answer_lines.modifier') }}
+        end as modifier_key,
         abs(answer_lines.charge_usd) as charge_usd,
-        coalesce(answer_lines.service_from_date, answers.stated_service_date) as service_date
+        answer_lines.service_from_date as service_date
     from answer_lines
     inner join answers on answer_lines.answer_id = answers.answer_id
 ),
@@ -59,7 +59,7 @@ counted_answers as (
     select
         *,
         row_number() over (
-            partition by answer_id, procedure_code, modifiers, service_date, charge_usd order by line_ordinal
+            partition by answer_id, procedure_code, modifier_key, service_date, charge_usd order by line_ordinal
         ) as twin_number
     from by_control
     where control_key is null
@@ -69,22 +69,30 @@ counted_submissions as (
     select
         *,
         row_number() over (
-            partition by submission_id, procedure_code, modifiers, service_date, charge_usd order by line_ordinal
+            partition by submission_id, procedure_code, modifier_key, service_date, charge_usd order by line_ordinal
         ) as twin_number
     from submission_lines
 ),
 
+-- Code, modifiers, date and charge, in the submission it answers, else in the latest that has such a line.
 by_description as (
     select
         counted_answers.*,
-        counted_submissions.line_key as description_key
+        counted_submissions.line_key as description_key,
+        row_number() over (
+            partition by counted_answers.answer_line_id
+            order by
+                case when counted_submissions.submission_id = counted_answers.submission_id then 0 else 1 end,
+                counted_submissions.submission_rank desc
+        ) as choice
     from counted_answers
     left join counted_submissions
         on
-            counted_answers.submission_id = counted_submissions.submission_id
+            counted_answers.lineage_id = counted_submissions.lineage_id
             and counted_answers.procedure_code = counted_submissions.procedure_code
-            and counted_answers.modifiers = counted_submissions.modifiers
-            and counted_answers.service_date = counted_submissions.service_date
+            and counted_answers.modifier_key = counted_submissions.modifier_key
+            and coalesce(counted_answers.service_date, counted_submissions.service_date)
+            = counted_submissions.service_date
             and counted_answers.charge_usd = counted_submissions.charge_usd
             and counted_answers.twin_number = counted_submissions.twin_number
 )
@@ -108,8 +116,9 @@ select
         description_key,
         lineage_id || '/' || coalesce(
             line_control_number,
-            concat_ws('/', procedure_code, modifiers, cast(service_date as varchar), cast(charge_usd as varchar))
+            concat_ws('/', procedure_code, modifier_key, cast(service_date as varchar), cast(charge_usd as varchar))
             || '/' || cast(twin_number as varchar)
         )
     ) as line_key
 from by_description
+where choice = 1

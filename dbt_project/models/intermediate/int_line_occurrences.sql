@@ -39,40 +39,56 @@ whole_answers as (
     where line_count = 0
 ),
 
--- An answer without lines answers every line of what it answers, and any other line answered so far or later.
+-- An answer without lines answers every line: it stands on those of the submission it answers, or, where none is
+-- known, on every line ever answered; and it replaces what was said of any other.
 whole_keys as (
     select
         whole_answers.answer_id,
-        submission_lines.line_key
+        submission_lines.line_key,
+        true as is_own
     from whole_answers
     inner join submission_lines on whole_answers.submission_id = submission_lines.submission_id
 
-    union
+    union all
 
     select
         whole_answers.answer_id,
-        answered.line_key
+        answered.line_key,
+        whole_answers.submission_id is null as is_own
     from whole_answers
     inner join answered
         on
             whole_answers.lineage_id = answered.lineage_id
             and whole_answers.payer_order = answered.payer_order
+),
+
+distinct_keys as (
+    select
+        answer_id,
+        line_key,
+        max(case when is_own then 1 else 0 end) = 1 as is_own
+    from whole_keys
+    group by answer_id, line_key
 )
 
-select * from answered
+select
+    *,
+    true as is_own
+from answered
 
 union all
 
 select
     whole_answers.lineage_id,
     whole_answers.payer_order,
-    coalesce(whole_keys.line_key, '*') as line_key,
+    coalesce(distinct_keys.line_key, '*') as line_key,
     whole_answers.answer_id,
     lines.answer_line_id,
     whole_answers.answer_rank,
     whole_answers.remit_date as starts_on,
     whole_answers.cancelled_date,
-    lines.is_appeal_lost and lines.own_class = 'denied' as is_weak
+    lines.is_appeal_lost and lines.own_class = 'denied' as is_weak,
+    coalesce(distinct_keys.is_own, true) as is_own
 from whole_answers
 inner join lines on whole_answers.answer_id = lines.answer_id
-left join whole_keys on whole_answers.answer_id = whole_keys.answer_id
+left join distinct_keys on whole_answers.answer_id = distinct_keys.answer_id

@@ -70,6 +70,7 @@ ranked as (
         spans.before_date,
         occurrences.answer_id,
         occurrences.answer_line_id,
+        occurrences.is_own,
         -- Ties stay: a payer may answer one line of the claim with two of its own.
         rank() over (
             partition by spans.lineage_id, spans.payer_order, spans.line_key, spans.change_date
@@ -102,4 +103,4 @@ select
     change_date as stands_from,
     before_date as stands_before
 from ranked
-where standing_rank = 1
+where standing_rank = 1 and is_own

@@ -17,6 +17,8 @@ lines as (
         submission_lines.line_number,
         coalesce(submission_lines.procedure_code, submission_lines.revenue_code, '') as procedure_code,
         {{ modifier_text('submission_lines.modifier') }} as modifiers,
+        {{ modifier_key('submission_lines.modifier') }} as modifier_key,
+        submissions.submission_rank,
         submission_lines.charge_usd,
         coalesce(submission_lines.service_from_date, submissions.service_date) as service_date,
         submission_lines.line_control_number,
@@ -47,8 +49,10 @@ select
     line_ordinal,
     procedure_code,
     modifiers,
+    modifier_key,
     charge_usd,
     service_date,
+    submission_rank,
     line_control_number,
     min(control_key) over (partition by lineage_id, line_number, procedure_code) as line_key
 from by_control
