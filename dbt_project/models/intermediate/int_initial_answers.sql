@@ -72,7 +72,7 @@ whole_answers as (
     inner join firsts
         on
             adjudications.lineage_id = firsts.lineage_id
-            and firsts.answer_rank <= adjudications.answer_rank
+            and adjudications.answer_rank >= firsts.answer_rank
     where adjudications.line_count = 0
     group by adjudications.lineage_id
 )

@@ -69,7 +69,7 @@ matches as (
                 prefix_length desc,
                 case when is_same_payer then 0 else 1 end,
                 case when is_answered then 0 else 1 end,
-                lineage_id,
+                lineage_id asc,
                 case when is_same_amount then 0 else 1 end,
                 case when cancelled_date is null then 0 else 1 end,
                 answer_rank desc

@@ -22,5 +22,5 @@ select
 from first_months
 inner join {{ ref('dim_month') }} as dim_month
     on
-        dim_month.month_start >= first_months.first_month
+        first_months.first_month <= dim_month.month_start
         and dim_month.month_start <= cast('{{ var("as_of") }}' as date)
