@@ -125,8 +125,12 @@ def _context() -> Any:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         import great_expectations
+        from great_expectations.data_context.types.base import DataContextConfig, InMemoryStoreBackendDefaults
 
-        context = great_expectations.get_context(mode="ephemeral")
+        # Without this every context leaves a folder for pages of its own behind.
+        stores = InMemoryStoreBackendDefaults(init_temp_docs_sites=False)
+        config = DataContextConfig(store_backend_defaults=stores)
+        context = great_expectations.get_context(mode="ephemeral", project_config=config)
     context.variables.progress_bars = {"globally": False}  # type: ignore[assignment] # the documented form
     return context.data_sources.add_pandas("frames")
 
