@@ -21,6 +21,13 @@ line_sums as (
 ),
 
 -- Claim-level adjustments beside lines; without lines they are on the one line already.
+claim_level as (
+    select unit_amounts.*
+    from unit_amounts
+    inner join answers on unit_amounts.unit_id = answers.answer_id
+    where answers.line_count > 0
+),
+
 weighed as (
     select
         answers.*,
@@ -38,10 +45,7 @@ weighed as (
         coalesce(claim_level.is_unprocessable, false) as is_claim_unprocessable
     from answers
     inner join line_sums on answers.answer_id = line_sums.answer_id
-    left join unit_amounts as claim_level
-        on
-            answers.answer_id = claim_level.unit_id
-            and answers.line_count > 0
+    left join claim_level on answers.answer_id = claim_level.unit_id
 ),
 
 classed as (

@@ -51,44 +51,49 @@ classed as (
     inner join answers on lines.answer_id = answers.answer_id
     left join initial_answers on lines.answer_id = initial_answers.answer_id
     left join initial_adjudications on answers.lineage_id = initial_adjudications.lineage_id
+),
+
+-- A line denied by its claim alone takes the claim's reason.
+spoken as (
+    select
+        *,
+        case when line_class = 'denied' then answer_id end as claim_unit_id
+    from classed
 )
 
 select
-    classed.answer_line_id,
-    classed.answer_id,
-    classed.lineage_id,
-    classed.remit_date,
-    classed.payer_order,
-    classed.line_class,
-    coalesce(classed.procedure_code, 'unknown') as procedure_code,
-    classed.modifiers,
-    coalesce(classed.stated_service_date, lineages.service_date) as service_date,
-    classed.charge_usd,
-    classed.paid_usd,
-    classed.allowed_usd,
-    classed.contractual_usd,
-    classed.patient_share_usd,
-    classed.neutral_usd,
-    classed.denial_usd,
-    classed.denied_usd,
-    classed.pending_usd,
-    classed.duplicate_usd,
-    classed.unmapped_usd,
-    classed.unexplained_usd,
-    classed.is_charged,
-    classed.is_patient_liable,
-    classed.is_initial,
+    spoken.answer_line_id,
+    spoken.answer_id,
+    spoken.lineage_id,
+    spoken.remit_date,
+    spoken.payer_order,
+    spoken.line_class,
+    coalesce(spoken.procedure_code, 'unknown') as procedure_code,
+    spoken.modifiers,
+    coalesce(spoken.stated_service_date, lineages.service_date) as service_date,
+    spoken.charge_usd,
+    spoken.paid_usd,
+    spoken.allowed_usd,
+    spoken.contractual_usd,
+    spoken.patient_share_usd,
+    spoken.neutral_usd,
+    spoken.denial_usd,
+    spoken.denied_usd,
+    spoken.pending_usd,
+    spoken.duplicate_usd,
+    spoken.unmapped_usd,
+    spoken.unexplained_usd,
+    spoken.is_charged,
+    spoken.is_patient_liable,
+    spoken.is_initial,
     standing_units.unit_id is not null as is_standing,
     coalesce(line_reasons.reason_code, claim_reasons.reason_code) as reason_code,
     coalesce(line_reasons.reason_category, claim_reasons.reason_category) as reason_category,
     coalesce(line_reasons.reason_owner, claim_reasons.reason_owner) as reason_owner,
     {{ lineage_slices('slices') }}
-from classed
-inner join lineages on classed.lineage_id = lineages.lineage_id
-inner join slices on classed.lineage_id = slices.lineage_id
-left join standing_units on classed.answer_line_id = standing_units.unit_id
-left join line_reasons on classed.unit_id = line_reasons.unit_id
-left join line_reasons as claim_reasons
-    on
-        classed.answer_id = claim_reasons.unit_id
-        and classed.line_class = 'denied'
+from spoken
+inner join lineages on spoken.lineage_id = lineages.lineage_id
+inner join slices on spoken.lineage_id = slices.lineage_id
+left join standing_units on spoken.answer_line_id = standing_units.unit_id
+left join line_reasons on spoken.unit_id = line_reasons.unit_id
+left join line_reasons as claim_reasons on spoken.claim_unit_id = claim_reasons.unit_id
