@@ -9,24 +9,10 @@ from decimal import Decimal
 from typing import Any, Protocol
 
 from dashboards.labels import SMALLEST_N, TOO_FEW, brief, days, percent, usd
+from pipelines.published import KpiValue
 from pipelines.statistics.intervals import wilson
 
 Row = dict[str, Any]
-
-
-class KpiValue(Protocol):
-    """One figure of the fixed JSON of ``rcm kpi``."""
-
-    kpi: str
-    period: str
-    slice: dict[str, str]
-    numerator: Decimal
-    denominator: Decimal | None
-    value: Decimal | None
-    n: int
-    low: Decimal | None
-    high: Decimal | None
-    is_mature: bool
 
 
 class Published(Protocol):

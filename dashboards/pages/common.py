@@ -20,7 +20,8 @@ from dashboards.labels import (
     signed,
 )
 from dashboards.parts import Table, Tile, Tone, sparkline, table
-from dashboards.reading import KpiCard, KpiValue, Pooled, latest_periods, mature, pooled_over, year_before
+from dashboards.reading import KpiCard, Pooled, latest_periods, mature, pooled_over, year_before
+from pipelines.published import KpiValue
 
 WINDOW = 3
 SHOWN_MONTHS = 24

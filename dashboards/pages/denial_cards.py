@@ -11,8 +11,9 @@ from dashboards.labels import SMALLEST_SHOWN, clean, count, month, percent, plur
 from dashboards.pages import legends
 from dashboards.pages.common import SHOWN_MONTHS, month_table, points_of
 from dashboards.parts import Card, Table, table
-from dashboards.reading import KpiCard, KpiValue, Published, mature, rows, series
+from dashboards.reading import KpiCard, Published, mature, rows, series
 from dashboards.words import category, owner
+from pipelines.published import KpiValue
 
 _ZERO = Decimal(0)
 _BARS = 9

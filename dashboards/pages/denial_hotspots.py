@@ -11,8 +11,9 @@ from markupsafe import Markup
 
 from dashboards.labels import SMALLEST_N, SMALLEST_SHOWN, clean, months, percent
 from dashboards.parts import Card, table
-from dashboards.reading import KpiValue, Published, latest_periods, names, series
+from dashboards.reading import Published, latest_periods, names, series
 from dashboards.words import category
+from pipelines.published import KpiValue
 from pipelines.statistics.intervals import wilson
 
 CLAIMS, LINES = "initial_denial_any_rate", "line_denial_rate"

@@ -12,8 +12,9 @@ from dashboards.labels import brief, count, day, days, month, months, percent, p
 from dashboards.pages import legends
 from dashboards.pages.common import SHOWN_MONTHS, change, month_table, points_of
 from dashboards.parts import Card, table
-from dashboards.reading import KpiCard, KpiValue, Published, Row, mature, rows, series, year_before
+from dashboards.reading import KpiCard, Published, Row, mature, rows, series, year_before
 from dashboards.words import STAGES
+from pipelines.published import KpiValue
 
 _ZERO = Decimal(0)
 
