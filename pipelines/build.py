@@ -89,15 +89,18 @@ def build(settings: Settings, run_id: str, as_of: date, stage: Stage = "all") ->
     folder.mkdir(parents=True, exist_ok=True)
     variables = _variables(settings, folder, run_id, as_of)
     manifest = _manifest(settings, variables)
+    results = []
     with _closing_connections():
-        ended = _invoke(["build", *_selection(stage)], settings, variables, manifest)
-    if not hasattr(ended, "results"):
-        raise error("B005", stage)
+        for command in _commands(stage):
+            ended = _invoke(command, settings, variables, manifest)
+            if not hasattr(ended, "results"):
+                raise error("B005", stage)
+            results += ended.results
     rows = _row_counts(folder / "marts.duckdb")
     if stage != "marts":
         _remove(folder / "scratch.duckdb")
     _remove(settings.home / "build" / f"{run_id}.spill", is_folder=True)
-    return BuildResult(tuple(_node(result, rows) for result in ended.results), stage)
+    return BuildResult(tuple(_node(result, rows) for result in results), stage)
 
 
 def manifest_path(settings: Settings) -> Path:
@@ -134,11 +137,15 @@ def _variables(settings: Settings, folder: Path, run_id: str, as_of: date) -> di
     }
 
 
-def _selection(stage: Stage) -> list[str]:
-    """Unit tests never run here: they test the project, not the practice's data."""
+def _commands(stage: Stage) -> list[list[str]]:
+    """Models first, tests after: a failed test skips no model, so that one run shows all reasons.
+
+    Unit tests never run here: they test the project, not the practice's data.
+    """
     reports = [f"{path}+" for path in REPORT_PATHS]
     chosen = {"marts": ["--exclude", *reports], "reports": ["--select", *reports], "all": []}[stage]
-    return [*chosen, "--exclude-resource-type", "unit_test"]
+    models = ["build", *chosen, "--exclude-resource-type", "unit_test", "--exclude-resource-type", "test"]
+    return [models, ["test", *chosen, "--exclude-resource-type", "unit_test"]]
 
 
 def _target(settings: Settings) -> Path:

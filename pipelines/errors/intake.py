@@ -121,9 +121,9 @@ ENTRIES = (
     Entry(
         "I018",
         "error",
-        "This unit cannot be loaded as it is",
-        "It stays in quarantine.",
-        "Mend the file at its source and drop the new file into the landing folder.",
+        "This unit was no longer there when it was to be loaded",
+        "Nothing was loaded.",
+        "See rcm quarantine list again.",
     ),
     Entry(
         "I019",

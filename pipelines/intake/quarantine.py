@@ -35,8 +35,8 @@ order by t.file_id, t.set_ordinal
 def held_units(settings: Settings, ledger: Ledger) -> list[Row]:
     """Held units, and loaded sets with unexplained dollars, in words.
 
-    Each row: unit_id, status (held, unexplained, accepted), level, kind, code, file_id, name, transaction_id,
-    segment_or_row, unit_count, charge_usd, paid_usd (Decimal or None), event_date, what, effect, do.
+    Each row: unit_id, status (held, stays_out, unexplained, accepted), level, kind, code, file_id, name,
+    transaction_id, segment_or_row, unit_count, charge_usd, paid_usd (Decimal or None), event_date, what, effect, do.
     """
     with _looking(settings) as connection:
         if not warehouse.has_raw(connection):
@@ -61,12 +61,16 @@ def show(settings: Settings, ledger: Ledger, unit_id: str) -> Row:
 
 
 def accept(settings: Settings, ledger: Ledger, unit_id: str, reason: str, run_id: str) -> Row:
-    """Let a held unit in, or let the unexplained dollars of a loaded set stand. The caller holds the run lock.
+    """A person's word on a unit. The caller holds the run lock; figures follow with the next run.
 
-    Returns {"unit_id", "status": "loaded" or "accepted", "rows"}. Figures follow with the next run.
+    A held unit is let in, with whatever its set leaves unexplained; one that cannot be read as it is stays out for
+    good (its mended copy comes as a file of its own) and no longer counts against the gate; the unexplained dollars
+    of a loaded set stand.
+
+    Returns {"unit_id", "status": "loaded", "stays_out" or "accepted", "rows"}.
 
     Raises:
-        RcmError: I019 no reason, I017 no such id (exit 2); I018 the unit cannot be loaded as it is.
+        RcmError: I019 no reason, I017 no such id, I018 the unit went while it was read (exit 2).
     """
     if not reason.strip():
         raise error("I019", exit_code=Exit.USAGE)
@@ -74,12 +78,16 @@ def accept(settings: Settings, ledger: Ledger, unit_id: str, reason: str, run_id
     unit_id = unit["unit_id"]
     with warehouse.connect(settings.home, settings=settings) as connection:
         recover(connection, settings, ledger, run_id)
+        word = (unit["file_id"], reason.strip(), settings.user_name)
         if unit["status"] != "held":
-            ledger.decide(unit_id, unit["file_id"], reason.strip(), settings.user_name, loads=False)
+            ledger.decide(unit_id, *word, loads=False)
             return {"unit_id": unit_id, "status": "accepted", "rows": 0}
         if gain_of(connection, settings, unit_id) is None:
-            raise error("I018", unit["code"], Exit.USAGE)
-        ledger.decide(unit_id, unit["file_id"], reason.strip(), settings.user_name, loads=True)
+            ledger.decide(unit_id, *word, loads=False)
+            return {"unit_id": unit_id, "status": "stays_out", "rows": 0}
+        if unit["transaction_id"]:
+            ledger.decide(unit["transaction_id"], *word, loads=False)
+        ledger.decide(unit_id, *word, loads=True)
         settings.reached("after_decision")
         loaded = load_accepted(connection, settings, unit_id)
         if loaded is None:
@@ -95,8 +103,8 @@ def _looking(settings: Settings) -> Any:
 
 def _in_words(row: Row, names: dict[str, str], accepted: frozenset[str]) -> Row:
     entry = CATALOGUE.get(row["code"], Entry(row["code"], "hold", row["code"], "", ""))
-    if row["status"] == "unexplained" and row["unit_id"] in accepted:
-        row["status"] = "accepted"
+    if row["unit_id"] in accepted:
+        row["status"] = "accepted" if row["status"] == "unexplained" else "stays_out"
     return {
         **row,
         "name": names.get(row["file_id"], ""),

@@ -35,6 +35,16 @@ keys as (
         2 as match_rank
     from aliases
     where alias <> ''
+
+    union all
+
+    -- A payer known to a file by its name alone is the payer of that name.
+    select
+        payer_id,
+        lower(payer_name) as match_key,
+        2 as match_rank
+    from payers
+    where payer_name is not null
 ),
 
 -- An id goes before an alias; two payers that claim one alias give way to the smaller id.
