@@ -15,7 +15,7 @@ from pathlib import Path
 from sample_data.generate import generate
 
 AS_OF = date(2026, 9, 30)
-RCM = [sys.executable, "-m", "pipelines.cli"]
+RCM = [str(Path(sys.executable).with_name("rcm"))]
 
 
 def rcm(*arguments: str) -> tuple[dict, float, int]:
