@@ -81,7 +81,7 @@ def build_accounts(book: Book, landing: Landing, roster: Roster) -> list[Account
             *_taken_back(lineage, takebacks.get(lineage.lineage_id, [])),
             *_ledger(account),
         ]
-        opened = max((e.on for e in entries if e.kind == "opening"), default=date.min)
+        opened = min((e.on for e in entries if e.kind == "opening"), default=date.min)
         kept = [e for e in entries if e.amount and (e.kind == "opening" or e.on > opened)]
         account.entries = sorted((e for e in kept if e.on <= landing.as_of), key=lambda e: e.on)
         accounts.append(account)
