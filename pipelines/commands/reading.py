@@ -18,6 +18,9 @@ from pipelines.status import current as current_set
 from pipelines.status import last_run
 
 SHOWN = 50
+NAMED = 10
+# The code of errors/x12.py for an interchange that its sender marked as a test.
+TEST = "X128"
 
 
 @guarded
@@ -131,10 +134,18 @@ def _show_status(told: dict[str, Any], run: dict[str, Any] | None) -> None:
         cells = (file["name"], file["kind"], file["result"], str(file["claims"]))
         table.add_row(*cells, file["charge_usd"], file["paid_usd"], codes)
     page.print(f"Files:     {len(files)}, of which {len(odd)} are not simply loaded")
+    _name_files("of a kind not read yet", [file["name"] for file in files if file["result"] == "not_read_yet"])
+    _name_files("with a test interchange", [f["name"] for f in files if TEST in {x["code"] for x in f["findings"]}])
     if odd:
         page.print(table)
     if len(odd) > SHOWN:
         page.print(f"... and {len(odd) - SHOWN} more; rcm status --json lists all")
+
+
+def _name_files(what: str, names: list[str]) -> None:
+    if names:
+        more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+        page.print(f"           {len(names)} {what}: {', '.join(names[:NAMED])}{more}")
 
 
 def _show_kpis(cards: dict[str, Any], values: list[KpiValue]) -> None:

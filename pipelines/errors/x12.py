@@ -90,6 +90,13 @@ ENTRIES = (
         _NOTHING,
     ),
     Entry(
+        "X128",
+        "warn",
+        "A test interchange (ISA15 is T)",
+        "It was loaded and stays out of every figure, unless the run says --include-test.",
+        "Nothing, where it was sent as a test; else ask the sender for a production file.",
+    ),
+    Entry(
         "X201",
         "warn",
         "The payment differs from what its claims and provider adjustments add up to",

@@ -39,7 +39,9 @@ def transactions(index: SegmentIndex, sets: Sets, holds: Holds, file_ids: Sequen
     }
     cut = cutter.cut(control.transactions, _single(sets.begin, ""), levels)
     of_isa = pa.array(isa_row, mask=isa_row < 0)
-    test = pa.array([index.string(segment, 15).upper() == "T" for segment in isa.tolist()], pa.bool_()).take(of_isa)
+    is_test = np.array([index.string(segment, 15).upper() == "T" for segment in isa.tolist()], bool)
+    cutter.findings.at(Code.TEST_INTERCHANGE, isa[is_test])
+    test = pa.array(is_test, pa.bool_()).take(of_isa)
     interchange, group, ordinal = ordinals(index, sets)
     columns = cut.columns | {
         "transaction_id": pa.array(sets.transaction_id, pa.string()),

@@ -167,6 +167,9 @@ def test_several_interchanges_with_different_separators_and_control_numbers_that
     assert result.tables["answers"]["payer_claim_control_number"].to_pylist() == ["ICN1", "ICN2"]
     first, last = rows(result.tables["transactions"], "first_segment", "last_segment")[1]
     assert (first, last) == (24, 40)
+    # The test interchange is named, at its ISA, and only it.
+    named = [row for row in result.findings.to_pylist() if row["code"] == "X128"]
+    assert [(row["severity"], row["segment_or_row"]) for row in named] == [("warn", 22)]
 
 
 def test_the_same_set_in_another_envelope_is_known_again():
