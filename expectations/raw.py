@@ -55,7 +55,7 @@ _SETS = """
     from raw.remittances as remits
     join (
         select transaction_id, min(group_date) as group_date, bool_and(is_test) as is_test
-        from raw.transactions where result = 'loaded' group by 1
+        from raw.transactions where result in ('loaded', 'duplicate') group by 1
     ) as sets on sets.transaction_id = remits.transaction_id
     where not sets.is_test or $include_test
 """
@@ -65,7 +65,8 @@ _CHARGES_30_DAYS = """
     from raw.submissions as subs
     join raw.claim_batches as sent on sent.transaction_id = subs.transaction_id
     join (
-        select transaction_id, bool_and(is_test) as is_test from raw.transactions where result = 'loaded' group by 1
+        select transaction_id, bool_and(is_test) as is_test
+        from raw.transactions where result in ('loaded', 'duplicate') group by 1
     ) as sets on sets.transaction_id = subs.transaction_id
     where (not sets.is_test or $include_test) and coalesce(subs.frequency_code, '1') = '1'
         and sent.batch_date > cast($as_of as date) - 30 and sent.batch_date <= $as_of

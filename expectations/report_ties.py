@@ -75,7 +75,7 @@ LOADED_SETS = """
     from raw.remittances as remits
     join (
         select transaction_id, bool_and(is_test) as is_test, min(group_date) as group_date
-        from raw.transactions where result = 'loaded' group by transaction_id
+        from raw.transactions where result in ('loaded', 'duplicate') group by transaction_id
     ) as sets on sets.transaction_id = remits.transaction_id
     where (not sets.is_test or $include_test)
         and coalesce(remits.payment_date, remits.production_date, sets.group_date) <= $as_of

@@ -92,15 +92,17 @@ def recover(home: Path, ledger: Ledger) -> None:
         shutil.rmtree(folder, ignore_errors=True) if folder.is_dir() else folder.unlink()
     current = current_version(home)
     known = {publication.version for publication in ledger.publications()}
-    if current and current not in known:
-        manifest = json.loads((home / "published" / current / "manifest.json").read_text(encoding="utf-8"))
-        ledger.record_publication(current, manifest["run_id"], date.fromisoformat(manifest["as_of"]))
-        known.add(current)
-    for folder in (home / "published").iterdir():
-        if folder.is_dir() and folder.name not in known:
+    begun = ledger.run_ids()
+    for folder in sorted(path for path in (home / "published").iterdir() if path.is_dir() and path.name not in known):
+        # A ledger that was lost or restored knows nothing of older sets: they are taken over, never thrown away.
+        if folder.name == current or folder.name not in begun:
+            manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+            ledger.record_publication(folder.name, manifest["run_id"], date.fromisoformat(manifest["as_of"]))
+            known.add(folder.name)
+        else:
             shutil.rmtree(folder)
     for cells in (home / "archive" / "publications").glob("*.parquet"):
-        if cells.stem not in known:
+        if cells.stem not in known and cells.stem in begun:
             cells.unlink()
 
 
@@ -200,7 +202,8 @@ def _prune(home: Path, ledger: Ledger) -> None:
     kept = {publication.version for publication in ledger.publications()[-KEPT_VERSIONS:]} | {current_version(home)}
     for folder in (home / "published").iterdir():
         if folder.is_dir() and folder.name not in kept:
-            shutil.rmtree(folder)
+            # The new set stands already: a folder that cannot be removed now is removed after the next one.
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _digest(path: Path) -> str:

@@ -79,6 +79,8 @@ def accept(settings: Settings, ledger: Ledger, unit_id: str, reason: str, run_id
     with warehouse.connect(settings.home, settings=settings) as connection:
         recover(connection, settings, ledger, run_id)
         word = (unit["file_id"], reason.strip(), settings.user_name)
+        if unit["status"] in {"accepted", "stays_out"}:
+            return {"unit_id": unit_id, "status": unit["status"], "rows": 0}
         if unit["status"] != "held":
             ledger.decide(unit_id, *word, loads=False)
             return {"unit_id": unit_id, "status": "accepted", "rows": 0}

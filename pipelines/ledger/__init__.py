@@ -207,6 +207,10 @@ class Ledger:
             row[key] = json.loads(row[key])
         return Run(**row)
 
+    def run_ids(self) -> frozenset[str]:
+        """Ids of every run this ledger saw begin."""
+        return frozenset(str(row["run_id"]) for row in self._all("select run_id from runs"))
+
     def record_checks(self, run_id: str, results: Iterable[CheckResult]) -> None:
         """Add check results to a run, after those it has."""
         with self._transaction():

@@ -94,13 +94,19 @@ def test_every_core_test_sees_its_defect(home):
     assert {name for name, status in ended.items() if status == "pass"} == set()
 
 
-def test_a_code_that_two_rows_claim_is_seen(home):
+def test_a_code_or_a_line_that_two_rows_claim_is_seen(home):
     settings, marts = home
     with duckdb.connect(str(marts.folder / "scratch.duckdb")) as connection:
         connection.execute("insert into seeds.carc select * from seeds.carc where code = '16'")
         connection.execute("insert into seeds.rarc select * from seeds.rarc limit 1")
         connection.execute("update seeds.carc set class = 'nonsense' where code = '1'")
-    names = ("exactly_one_carc_row_decides", "carc_uses_known_words", "one_row_per_rarc")
+        connection.execute("insert into intermediate.int_line_keys from intermediate.int_line_keys limit 1")
+    names = (
+        "exactly_one_carc_row_decides",
+        "carc_uses_known_words",
+        "one_row_per_rarc",
+        "one_identity_per_answered_line",
+    )
     assert dbt(settings, "test", "--select", *names) == dict.fromkeys(names, "fail")
 
 

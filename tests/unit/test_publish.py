@@ -180,6 +180,20 @@ def test_a_version_rolled_back_from_is_not_pruned_while_it_is_current(settings, 
     assert current_version(settings.home) == "r0"
 
 
+def test_a_lost_ledger_takes_over_what_it_does_not_know(settings, ledger):
+    """Older sets and the cells of every publication are kept for ever; a restored ledger is no reason to lose them."""
+    for number in (1, 2, 3):
+        gate.publish(settings, ledger, built(settings, f"r{number}"))
+    ledger.close()
+    for path in settings.home.glob("ledger.sqlite*"):
+        path.unlink()
+    with Ledger(settings.home) as empty:
+        gate.recover(settings.home, empty)
+        assert [each.version for each in empty.publications()] == ["r1", "r2", "r3"]
+        assert {path.stem for path in (settings.home / "archive" / "publications").iterdir()} == {"r1", "r2", "r3"}
+        assert gate.rollback(settings.home, empty) == "r2"
+
+
 POINTS = ("publish_sealed", "publish_rendered", "publish_renamed", "publish_pointed")
 KILLED = """
 import sys
@@ -193,6 +207,7 @@ def render(published, checks, out, practice_name):
 dashboards.site.render = render
 settings = t.load(home=Path({home!r}), crash_at={point!r})
 with t.Ledger(settings.home) as ledger:
+    ledger.begin_run("r2", t.AS_OF, {{}})
     t.gate.publish(settings, ledger, t.built(settings, "r2"))
 """
 

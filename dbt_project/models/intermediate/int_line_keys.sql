@@ -9,23 +9,38 @@ submission_lines as (
 ),
 
 controls as (
-    select distinct
+    select
         lineage_id,
+        submission_id,
+        submission_rank,
         line_control_number,
         line_key
     from submission_lines
     where line_control_number is not null
 ),
 
-by_control as (
+-- Senders number lines anew in a replacement: the submission it answers knows best, else the latest.
+chosen_controls as (
     select
         described.*,
-        controls.line_key as control_key
+        controls.line_key as control_key,
+        row_number() over (
+            partition by described.answer_line_id
+            order by
+                case when controls.submission_id = described.submission_id then 0 else 1 end,
+                controls.submission_rank desc nulls last,
+                controls.line_key asc nulls last
+        ) as control_choice
     from described
     left join controls
         on
             described.lineage_id = controls.lineage_id
             and described.line_control_number = controls.line_control_number
+),
+
+by_control as (
+    select * from chosen_controls
+    where control_choice = 1
 ),
 
 -- Identical lines pair in order.

@@ -40,6 +40,21 @@ by_control as (
         *,
         min(number_key) over (partition by lineage_id, control_group) as control_key
     from by_number
+),
+
+chained as (
+    select
+        *,
+        min(control_key) over (partition by lineage_id, line_number, procedure_code) as chain_key
+    from by_control
+),
+
+-- Two lines of one submission are never one line, whatever numbers a replacement gave them.
+apart as (
+    select
+        *,
+        row_number() over (partition by submission_id, chain_key order by line_ordinal) as twin_number
+    from chained
 )
 
 select
@@ -54,5 +69,5 @@ select
     service_date,
     submission_rank,
     line_control_number,
-    min(control_key) over (partition by lineage_id, line_number, procedure_code) as line_key
-from by_control
+    chain_key || case when twin_number > 1 then '#' || cast(twin_number as varchar) else '' end as line_key
+from apart
