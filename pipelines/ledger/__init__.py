@@ -157,17 +157,11 @@ class Ledger:
         """Open a run record. ``fingerprint``: whatever must be the same for ``nothing_new``."""
         with self._transaction():
             decision = self._all("select coalesce(max(decision_id), 0) as last from decisions")[0]["last"]
+            number = self._next("runs", "run_ordinal")
             self._db.execute(
-                "insert into runs (run_id, run_ordinal, started_at, as_of, fingerprint, last_decision_id) "
-                "values (?, ?, ?, ?, ?, ?)",
-                (
-                    run_id,
-                    self._next("runs", "run_ordinal"),
-                    self._stamp(),
-                    as_of.isoformat(),
-                    json.dumps(fingerprint, sort_keys=True),
-                    decision,
-                ),
+                "insert into runs (run_id, run_ordinal, started_at, as_of, fingerprint, last_decision_id)"
+                " values (?, ?, ?, ?, ?, ?)",
+                (run_id, number, self._stamp(), as_of.isoformat(), json.dumps(fingerprint, sort_keys=True), decision),
             )
 
     def finish_run(
