@@ -98,6 +98,14 @@ def day(text: str) -> date:
         raise CellError("C010") from None
 
 
+def month(text: str) -> date:
+    """A month written YYYY-MM, as its first day. C017."""
+    try:
+        return day(f"{text}-01")
+    except CellError:
+        raise CellError("C017") from None
+
+
 def instant(text: str, zone: ZoneInfo) -> datetime:
     """An ISO 8601 timestamp as naive UTC; without an offset it is practice time. C011."""
     if _TIMESTAMP.fullmatch(text) is None:
@@ -118,6 +126,7 @@ def parser(kind: ColumnType, zone: ZoneInfo) -> Callable[[str], Any]:
         "quantity": quantity,
         "integer": integer,
         "date": day,
+        "month": month,
         "timestamp": lambda text: instant(text, zone),
     }
     return parsers[kind]

@@ -22,7 +22,7 @@ from typing import Literal
 
 import pyarrow as pa
 
-ColumnType = Literal["text", "code", "money", "quantity", "integer", "date", "timestamp", "boolean"]
+ColumnType = Literal["text", "code", "money", "quantity", "integer", "date", "month", "timestamp", "boolean"]
 Privacy = Literal["identifier", "quasi", "clinical", "financial", "public"]
 
 ARROW_TYPES: dict[ColumnType, pa.DataType] = {
@@ -32,6 +32,7 @@ ARROW_TYPES: dict[ColumnType, pa.DataType] = {
     "quantity": pa.decimal128(18, 3),
     "integer": pa.int64(),
     "date": pa.date32(),
+    "month": pa.date32(),
     "timestamp": pa.timestamp("us"),
     "boolean": pa.bool_(),
 }
@@ -42,10 +43,11 @@ DUCKDB_TYPES: dict[ColumnType, str] = {
     "quantity": "decimal(18,3)",
     "integer": "bigint",
     "date": "date",
+    "month": "date",
     "timestamp": "timestamp",
     "boolean": "boolean",
 }
-UNITS: dict[ColumnType, str] = {"money": "usd", "date": "day", "timestamp": "utc"}
+UNITS: dict[ColumnType, str] = {"money": "usd", "date": "day", "month": "month", "timestamp": "utc"}
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ class Table:
     """One raw table. ``family`` is the module it stands in; ``kind`` the input kind a CSV table is read from."""
 
     name: str
-    family: Literal["remittance", "claim", "csv", "control"]
+    family: Literal["remittance", "claim", "acknowledgement", "csv", "control"]
     grain: str
     key: tuple[str, ...]
     columns: tuple[Column, ...]
@@ -91,7 +93,7 @@ class Table:
 
 def tables() -> dict[str, Table]:
     """Every raw table by name."""
-    from pipelines.contracts import claim, control, csv_kinds, remittance
+    from pipelines.contracts import acknowledgement, claim, control, csv_kinds, remittance
 
-    every = (*control.TABLES, *remittance.TABLES, *claim.TABLES, *csv_kinds.TABLES)
+    every = (*control.TABLES, *remittance.TABLES, *claim.TABLES, *acknowledgement.TABLES, *csv_kinds.TABLES)
     return {table.name: table for table in every}

@@ -48,4 +48,5 @@ ENTRIES = (
     ),
     Entry("C015", "hold", "A cell holds control characters", _HELD, _MEND),
     Entry("C016", "hold", "A cell is longer than 131072 characters", _HELD, _MEND),
+    Entry("C017", "hold", "A month is not written YYYY-MM", _HELD, _MEND),
 )

@@ -56,13 +56,6 @@ ENTRIES = (
         "Report the code and the file id; the file stays in the archive and can be read again later.",
     ),
     Entry(
-        "I009",
-        "info",
-        "This kind of file is recognised but not read yet",
-        "It is kept in the archive and in no figure.",
-        "Nothing: a later release reads it from the archive.",
-    ),
-    Entry(
         "I010",
         "error",
         "A file of the archive no longer has the content it was filed under",

@@ -15,12 +15,6 @@ UNKNOWN = "unknown"
 HEADER_BYTES = 65536
 BOM = "\ufeff"
 
-# Kinds of INPUTS.md that a later release loads: recognised, archived, counted in no figure.
-NOT_READ_YET: dict[str, frozenset[str]] = {
-    "denial_actions": frozenset({"action_id", "claim_id", "action_date", "action"}),
-    "fee_schedule": frozenset({"payer_id", "code", "effective_from", "allowed_usd"}),
-    "control_totals": frozenset({"month"}),
-}
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"\x1f\x8b", "I005"),
     (b"7z\xbc\xaf\x27\x1c", "I005"),
@@ -82,7 +76,7 @@ def header_names(record: list[str]) -> tuple[str, ...]:
 
 def _kind_of_header(header: tuple[str, ...]) -> Kind:
     names = frozenset(header)
-    wanted = {kind: required_columns(table) for kind, table in csv_tables().items()} | NOT_READ_YET
+    wanted = {kind: required_columns(table) for kind, table in csv_tables().items()}
     fits = {kind: len(columns) for kind, columns in wanted.items() if columns <= names}
     if not fits:
         return Kind(UNKNOWN, "I003")
@@ -90,4 +84,4 @@ def _kind_of_header(header: tuple[str, ...]) -> Kind:
     best = sorted(kind for kind, count in fits.items() if count == most)
     if len(best) > 1:
         return Kind(UNKNOWN, "I004")
-    return Kind(best[0], "I009" if best[0] in NOT_READ_YET else "")
+    return Kind(best[0])

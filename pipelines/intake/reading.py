@@ -75,10 +75,6 @@ def held_file(file_id: str, code: str, kind: str = kinds.UNKNOWN) -> RawTables:
 
 
 def _read_one(file_id: str, data: bytes, kind: kinds.Kind, options: Options) -> RawTables:
-    if kind.name in kinds.NOT_READ_YET:
-        controls = Controls(file_id, kind.name)
-        controls.find(kind.code, "info", None)
-        return control_tables([controls])
     if kind.code:
         return held_file(file_id, kind.code)
     try:

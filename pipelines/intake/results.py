@@ -103,11 +103,8 @@ def _result(controls: Sequence[Row], sets: Sequence[Row], has_held: bool) -> str
         return "loaded"
     if "duplicate" in results:
         return "duplicate"
-    is_empty_csv = not results and not any(row["kind"] in NOT_LOADED for row in controls)
+    is_empty_csv = not results and not any(row["kind"] == "X12" for row in controls)
     return "loaded" if is_empty_csv else "not_read_yet"
-
-
-NOT_LOADED = frozenset({"denial_actions", "fee_schedule", "control_totals", "X12"})
 
 
 def _cents(controls: Sequence[Row]) -> dict[str, int]:
