@@ -23,8 +23,10 @@ def column(
     values: tuple[str, ...] = (),
     may_be_empty: bool = False,
 ) -> Column:
+    """A column that stands in the file under its own name."""
     return Column(name, kind, privacy, name, words, required, values, may_be_empty)
 
 
 def table(kind: str, name: str, grain: str, key: tuple[str, ...], *columns: Column) -> Table:
+    """A raw table of a CSV kind: where each row came from, then its columns."""
     return Table(name, "csv", grain, key, (*PLACE, *columns), kind=kind)
