@@ -12,12 +12,18 @@ from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings
 
 from pipelines import build
 from pipelines.contracts import tables
-from pipelines.defs.totals import CLAIMS, CONTROL, PRACTICE_FILES, REMITTANCES
+from pipelines.defs.totals import ACKNOWLEDGEMENTS, CLAIMS, CONTROL, PRACTICE_FILES, REMITTANCES
 from pipelines.run import Run
 from pipelines.settings import load
 
 LAYERS = ("staging", "intermediate", "core", "cells", "reports", "worklists")
-FAMILY_ASSETS = {"remittance": REMITTANCES, "claim": CLAIMS, "csv": PRACTICE_FILES, "control": CONTROL}
+FAMILY_ASSETS = {
+    "remittance": REMITTANCES,
+    "claim": CLAIMS,
+    "acknowledgement": ACKNOWLEDGEMENTS,
+    "csv": PRACTICE_FILES,
+    "control": CONTROL,
+}
 
 
 @cache

@@ -8,9 +8,10 @@ from pipelines.contracts import tables
 from pipelines.intake.results import usd
 from pipelines.ledger import File
 
-REMITTANCES, CLAIMS, PRACTICE_FILES, OTHER_SETS, CONTROL = (
+REMITTANCES, CLAIMS, ACKNOWLEDGEMENTS, PRACTICE_FILES, OTHER_SETS, CONTROL = (
     "remittances",
     "claims",
+    "acknowledgements",
     "practice_files",
     "other_sets",
     "control",
@@ -19,7 +20,8 @@ FAMILIES = {
     REMITTANCES: "835 remittances: payments, answers, lines, adjustments, remarks, provider adjustments",
     CLAIMS: "837 claims: batches, submissions, payers, diagnoses, lines",
     PRACTICE_FILES: "CSV exports of the practice system, as sent: nothing is corrected or dropped here",
-    OTHER_SETS: "Other X12 sets (acknowledgements, status): recognised, archived, counted, not read yet",
+    ACKNOWLEDGEMENTS: "277CA, 999 and TA1: claims, sets and interchanges accepted or rejected",
+    OTHER_SETS: "X12 sets of kinds we do not read (270, 276, 834 ...): recognised, archived, counted",
     CONTROL: "What was seen, held and found odd, file by file; it carries no claim content",
 }
 
@@ -31,6 +33,8 @@ def family_of(kind: str) -> str:
         return REMITTANCES
     if first.startswith("837"):
         return CLAIMS
+    if first in {"277CA", "999", "TA1"}:
+        return ACKNOWLEDGEMENTS
     return PRACTICE_FILES if first in {table.kind for table in tables().values() if table.kind} else OTHER_SETS
 
 
