@@ -5,7 +5,7 @@ remittances as (
 ),
 
 transactions as (
-    select * from {{ ref('stg_interchange__transactions') }}
+    select * from {{ ref('int_transactions') }}
 ),
 
 payer_identities as (
