@@ -19,8 +19,8 @@ COLUMNS = {
     "fct_lineages": f"lineage_id claim_id {SLICES} coder_id is_matched:b service_date:d charge_date:d"
     " first_submission_date:d primary_submission_count:i initial_remit_date:d initial_class initial_charge_usd:m"
     " initial_denied_usd:m initial_charged_line_count:i initial_denied_line_count:i initial_reason_code"
-    " initial_reason_category initial_reason_owner is_adjudicated:b is_first_pass:b first_answer_days:i charge_lag_days:i"
-    " bill_lag_days:i balance_usd:m",
+    " initial_reason_category initial_reason_owner is_adjudicated:b is_first_pass:b first_answer_days:i"
+    " charge_lag_days:i bill_lag_days:i balance_usd:m",
     "fct_submissions": f"submission_id lineage_id claim_id payer_order frequency_code submission_date:d service_date:d"
     f" charge_usd:m is_live:b is_primary:b is_acknowledged:b is_rejected:b is_clean:b rejection_code {SLICES}",
     "fct_answers": f"answer_id lineage_id claim_id transaction_id payer_order remit_date:d event_number:i"

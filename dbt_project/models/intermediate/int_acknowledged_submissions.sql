@@ -53,7 +53,7 @@ by_batch as (
     inner join submissions
         on
             levels.batch_reference = submissions.batch_reference
-            and coalesce(levels.provider_npi, submissions.billing_npi, '') = coalesce(submissions.billing_npi, '')
+            and (levels.provider_npi is null or levels.provider_npi = submissions.billing_npi)
     where levels.acknowledgement_level <> 'CLAIM'
 ),
 

@@ -28,7 +28,9 @@ rejections as (
         cast(null as varchar) as group_control_number,
         cast(null as varchar) as set_control_number
     from interchange_answers
-    where result_code = 'R'
+    where
+        result_code = 'R'
+        and interchange_control_number is not null
 
     union all
 
@@ -76,13 +78,15 @@ matched as (
         on
             dated.sender_id = sightings.receiver_id
             and dated.receiver_id = sightings.sender_id
-            and coalesce(dated.interchange_control_number, sightings.interchange_control_number)
-            = sightings.interchange_control_number
-            and coalesce(dated.group_control_number, sightings.group_control_number, '')
-            = coalesce(sightings.group_control_number, '')
-            and coalesce(dated.set_control_number, sightings.set_control_number, '')
-            = coalesce(sightings.set_control_number, '')
-            and coalesce(sightings.interchange_at <= dated.interchange_at, true)
+            and (
+                dated.interchange_control_number is null
+                or dated.interchange_control_number = sightings.interchange_control_number
+            )
+            and (
+                dated.group_control_number is null or dated.group_control_number = sightings.group_control_number
+            )
+            and (dated.set_control_number is null or dated.set_control_number = sightings.set_control_number)
+            and coalesce(dated.interchange_at >= sightings.interchange_at, true)
 )
 
 -- One row per claim set and rejection of its interchange, its group or itself.
