@@ -5,21 +5,20 @@ from __future__ import annotations
 from pipelines.contracts import Column, Table
 
 _PLACE = (Column("segment_number", "integer", "public", "@segment", "Position of the segment in the file, from 1"),)
-_LEVEL_END = ("HL", "SE")
-_LINE_END = ("SVC", "HL", "SE")
+_LEVEL_END = ("SVC", "HL", "SE")
 
 claim_acknowledgements = Table(
     "claim_acknowledgements",
     "acknowledgement",
-    "One row per HL of a 277CA: the source, the receiver's batch, a provider, or one claim",
+    "One row per HL of a 277CA (source, batch, provider or claim), and per further claim (TRN) of an HL",
     ("acknowledgement_id",),
     (
-        Column(
-            "acknowledgement_id", "text", "public", "@acknowledgement_id", "transaction_id-NNNNN, ordinal of HL", True
-        ),
+        Column("acknowledgement_id", "text", "public", "@acknowledgement_id", "transaction_id-NNNNN, file order", True),
         Column("transaction_id", "text", "public", "@transaction_id", "The 277CA set", True),
-        Column("acknowledgement_ordinal", "integer", "public", "@ordinal", "Ordinal of HL in the set, from 1", True),
-        Column("level", "code", "public", "@level", "SOURCE, BATCH, PROVIDER or CLAIM (HL03 20, 21, 19, PT)", True),
+        Column("acknowledgement_ordinal", "integer", "public", "@ordinal", "File order in the set, from 1", True),
+        Column(
+            "level", "code", "public", "@level", "HL03 20 SOURCE, 21 BATCH, 19 PROVIDER, PT CLAIM, else OTHER", True
+        ),
         Column("batch_acknowledgement_id", "text", "public", "@batch", "The BATCH row above; its own on that row"),
         Column("batch_reference", "text", "public", "@batch_reference", "TRN02 of the BATCH row: BHT03 answered"),
         Column("claim_id", "text", "identifier", "@claim_id", "TRN02 of a CLAIM row: CLM01 answered"),
@@ -55,7 +54,7 @@ acknowledgement_statuses = Table(
         Column("entity_code", "code", "public", "STC01-3", "Whom the status speaks of"),
         Column("status_date", "date", "public", "STC02", "Day of the status"),
         Column("action_code", "code", "public", "STC03", "WQ accepted, U rejected; an echo, the category decides"),
-        Column("charge_usd", "money", "financial", "STC04", "Charge the status is about, as stated"),
+        Column("charge_usd", "money", "financial", "STC04", "STC04, once a segment: the charge as stated"),
         *_PLACE,
     ),
     anchor="STC",
@@ -81,7 +80,9 @@ functional_acknowledgements = Table(
         Column("included_count", "integer", "public", "@ak902", "GROUP: sets in the group"),
         Column("received_count", "integer", "public", "@ak903", "GROUP: sets received"),
         Column("accepted_count", "integer", "public", "@ak904", "GROUP: sets accepted"),
-        Column("error_count", "integer", "public", "@errors", "IK3 and IK4 (AK3, AK4) in the answer", True),
+        Column(
+            "error_count", "integer", "public", "@errors", "IK3, IK4 (AK3, AK4) under it and under no set of it", True
+        ),
         *_PLACE,
     ),
     anchor="AK2",
