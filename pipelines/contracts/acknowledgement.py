@@ -32,8 +32,8 @@ claim_acknowledgements = Table(
         Column("processed_date", "date", "public", "DTP03[01=009].from", "Processed by the payer"),
         Column("accepted_count", "integer", "public", "QTY02[01=90|QA]", "Claims accepted, as stated"),
         Column("rejected_count", "integer", "public", "QTY02[01=AA|QC]", "Claims rejected, as stated"),
-        Column("accepted_usd", "money", "financial", "AMT02[01=YU]", "Charges accepted, as stated"),
-        Column("rejected_usd", "money", "financial", "AMT02[01=YY]", "Charges rejected, as stated"),
+        Column("accepted_usd", "money", "financial", "AMT02[01=YU]", "Charges accepted, as stated", is_informal=True),
+        Column("rejected_usd", "money", "financial", "AMT02[01=YY]", "Charges rejected, as stated", is_informal=True),
         *_PLACE,
     ),
     anchor="HL",
@@ -54,7 +54,9 @@ acknowledgement_statuses = Table(
         Column("entity_code", "code", "public", "STC01-3", "Whom the status speaks of"),
         Column("status_date", "date", "public", "STC02", "Day of the status"),
         Column("action_code", "code", "public", "STC03", "WQ accepted, U rejected; an echo, the category decides"),
-        Column("charge_usd", "money", "financial", "STC04", "STC04, once a segment: the charge as stated"),
+        Column(
+            "charge_usd", "money", "financial", "STC04", "STC04, once a segment: the charge as stated", is_informal=True
+        ),
         *_PLACE,
     ),
     anchor="STC",
@@ -69,17 +71,17 @@ functional_acknowledgements = Table(
         Column("functional_acknowledgement_id", "text", "public", "@id", "transaction_id-FNNNNN", True),
         Column("transaction_id", "text", "public", "@transaction_id", "The 999 set", True),
         Column("level", "code", "public", "@level", "GROUP or SET", True),
-        Column("group_kind_code", "code", "public", "@ak101", "AK101: HC claims, HP remittances ..."),
-        Column("group_control_number", "text", "public", "@ak102", "AK102: GS06 answered"),
-        Column("set_kind_code", "code", "public", "@ak201", "AK201 of a SET row: 837"),
-        Column("set_control_number", "text", "public", "@ak202", "AK202 of a SET row: ST02 answered"),
+        Column("group_kind_code", "code", "public", "AK101", "AK101: HC claims, HP remittances ..."),
+        Column("group_control_number", "text", "public", "AK102", "AK102: GS06 answered"),
+        Column("set_kind_code", "code", "public", "AK201", "AK201 of a SET row: 837"),
+        Column("set_control_number", "text", "public", "AK202", "AK202 of a SET row: ST02 answered"),
         Column(
             "result_code", "code", "public", "@result", "IK501, AK501 or AK901: A accepted, E with errors, P, R ..."
         ),
         Column("error_code", "code", "public", "@error", "First error code of the trailer (IK502, AK502, AK905)"),
-        Column("included_count", "integer", "public", "@ak902", "GROUP: sets in the group"),
-        Column("received_count", "integer", "public", "@ak903", "GROUP: sets received"),
-        Column("accepted_count", "integer", "public", "@ak904", "GROUP: sets accepted"),
+        Column("included_count", "integer", "public", "AK902", "GROUP: sets in the group"),
+        Column("received_count", "integer", "public", "AK903", "GROUP: sets received"),
+        Column("accepted_count", "integer", "public", "AK904", "GROUP: sets accepted"),
         Column(
             "error_count", "integer", "public", "@errors", "IK3, IK4 (AK3, AK4) under it and under no set of it", True
         ),
