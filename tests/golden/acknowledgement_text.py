@@ -58,7 +58,7 @@ def _level(number: int, said: Said, day: date) -> list[str]:
 
 
 def sets_999(heard: date, answered: int, control: int, result: str = "", group: str = "A", usage: str = "P") -> str:
-    """One 999 about the group ``answered``: ``result`` of its set 0001, where it is named, and ``group`` of the group."""
+    """One 999 about the group ``answered``; ``result`` of its set 0001, if it is named, ``group`` of the group."""
     body = ["ST*999*0001*005010X231A1", f"AK1*HC*{answered}*005010X222A1"]
     if result:
         body += ["AK2*837*0001*005010X222A1", f"IK5*{result}" + ("*5" if result == "R" else "")]
