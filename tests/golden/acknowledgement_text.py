@@ -67,11 +67,11 @@ def sets_999(heard: date, answered: int, control: int, result: str = "", group: 
     return _back(heard, control, usage, "FA", "005010X231A1", body)
 
 
-def interchange_ta1(heard: date, answered: int, control: int, result: str = "R", usage: str = "P") -> str:
-    """One TA1 about the interchange ``answered``."""
+def interchange_ta1(heard: date, answered: int, control: int, result: str = "R", sender: str = BACK[0]) -> str:
+    """One TA1 about the interchange ``answered``; ``sender``: the id it answers under."""
     note = "024" if result == "R" else "000"
     inside = [f"TA1*{answered:09d}*{heard:%y%m%d}*0830*{result}*{note}"]
-    return interchange(heard, control, usage, inside, BACK, LATE_HOUR)
+    return interchange(heard, control, "P", inside, (sender, BACK[1]), LATE_HOUR)
 
 
 def _back(heard: date, control: int, usage: str, group: str, guide: str, body: list[str]) -> str:

@@ -50,12 +50,14 @@ def _turned_back(one: TransactionSet, landing: Landing) -> Iterator[tuple[str, V
     on = interchange_day(one, landing.as_of)
     if on > landing.as_of:
         return
+    ours = [sent for sent in landing.sent_in if sent.sender == one.receiver]
+    # Whoever answers under an id nothing was sent to may answer anything.
+    to_them = [sent for sent in ours if sent.receiver == one.sender] or ours
     for gate, code, isa, group, number in _rejections(one):
         fits = [
             sent
-            for sent in landing.sent_in
-            if (sent.sender, sent.receiver) == (one.receiver, one.sender)
-            and isa in ("", sent.interchange_control)
+            for sent in to_them
+            if isa in ("", sent.interchange_control)
             and group in ("", sent.group_control)
             and number in ("", sent.segments[0][2])
             and (not one.interchange_at or not sent.interchange_at or sent.interchange_at <= one.interchange_at)

@@ -25,6 +25,7 @@ submissions as (
     select * from {{ ref('int_lineage_submissions') }}
     where
         is_primary
+        and is_live
         and not is_void
 ),
 

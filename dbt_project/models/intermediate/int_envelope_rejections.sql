@@ -49,19 +49,31 @@ rejections as (
         and group_control_number is not null
 ),
 
+partners as (
+    select distinct
+        sender_id,
+        receiver_id
+    from sightings
+),
+
 dated as (
     select
         rejections.*,
         transactions.interchange_at,
         transactions.interchange_date,
-        transactions.sender_id,
-        transactions.receiver_id
+        transactions.receiver_id,
+        partners.receiver_id as partner_id
     from rejections
     inner join transactions on rejections.transaction_id = transactions.transaction_id
+    left join partners
+        on
+            transactions.sender_id = partners.receiver_id
+            and transactions.receiver_id = partners.sender_id
     where transactions.interchange_date <= {{ as_of() }}
 ),
 
--- Sender and receiver change places. Control numbers come again: the latest interchange before the answer is meant.
+-- Sender and receiver change places; one we never sent to (a clearinghouse that answers under another id) may answer
+-- whatever we sent. Control numbers come again: the latest interchange before the answer is meant.
 matched as (
     select
         sightings.transaction_id,
@@ -76,8 +88,8 @@ matched as (
     from dated
     inner join sightings
         on
-            dated.sender_id = sightings.receiver_id
-            and dated.receiver_id = sightings.sender_id
+            dated.receiver_id = sightings.sender_id
+            and (dated.partner_id is null or dated.partner_id = sightings.receiver_id)
             and (
                 dated.interchange_control_number is null
                 or dated.interchange_control_number = sightings.interchange_control_number

@@ -43,6 +43,13 @@ def interchange_then_sent_again() -> Story:
     return story.expects_rates(**told("1/2", "1/2"))
 
 
+def interchange_under_another_name() -> Story:
+    story = Story("E29", "TA1 of a clearinghouse that answers under another id").sends()
+    batch = story.last_batch()
+    story.is_told(lambda control: interchange_ta1(HEARD, batch, control, sender="FAKEREPORTS"))
+    return story.expects("01-31 200", None).expects_rates(**told("1/1", "0/1"))
+
+
 def rejected_claim_replaced() -> Story:
     # 277CA rejects 200; the new claim of 180 is the first live one: 180 on the charge date, never 200.
     story = Story("E22", "277CA rejects the claim, a corrected one goes out").sends()
@@ -120,6 +127,7 @@ ALL = (
     only_a_999(),
     whole_group(),
     interchange_then_sent_again(),
+    interchange_under_another_name(),
     rejected_claim_replaced(),
     rejected_void(),
     whole_batch(),
