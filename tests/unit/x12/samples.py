@@ -148,11 +148,22 @@ def conserved(result: X12Result) -> None:
                 assert value == sum(parts), (name, value, parts)
     assert total(result, "835", "claims_loaded_count") == result.tables["answers"].num_rows
     assert total(result, "835", "charge_loaded_usd") == money(result.tables["answers"], "charge_usd")
-    assert total(result, "837P", "charge_loaded_usd") == money(result.tables["submissions"], "charge_usd")
-    held = result.quarantined_units
-    of_835 = [unit for unit in held.to_pylist() if unit["kind"] == "835"]
-    assert total(result, "835", "charge_held_usd") == sum((u["charge_usd"] for u in of_835), Decimal(0))
-    assert total(result, "835", "paid_held_usd") == sum((u["paid_usd"] for u in of_835), Decimal(0))
+    for kind, claim_type in (("837P", "professional"), ("837I", "institutional")):
+        sent = [row for row in result.tables["submissions"].to_pylist() if row["claim_type"] == claim_type]
+        assert total(result, kind, "claims_loaded_count") == len(sent)
+        assert total(result, kind, "charge_loaded_usd") == sum((row["charge_usd"] for row in sent), Decimal(0))
+    for name, table in (("lines", "submission_lines"), ("adjustments", "submission_adjustments")):
+        counted = sum(total(result, kind, f"{name}_loaded_count") for kind in ("837P", "837I", "837D"))
+        assert counted == result.tables[table].num_rows
+    levels = result.tables["claim_acknowledgements"]["level"].to_pylist()
+    assert total(result, "277CA", "claims_loaded_count") == levels.count("CLAIM")
+    held = result.quarantined_units.to_pylist()
+    for kind in ("835", "837P", "837I", "837D", "277CA", "999", "TA1"):
+        units = [unit for unit in held if unit["kind"] == kind]
+        assert total(result, kind, "claims_held_count") == sum(unit["unit_count"] for unit in units)
+        assert total(result, kind, "charge_held_usd") == sum((unit["charge_usd"] for unit in units), Decimal(0))
+        assert total(result, kind, "paid_held_usd") == sum((unit["paid_usd"] or 0 for unit in units), Decimal(0))
+    assert total(result, "837D", "transactions_held_count") == total(result, "837D", "transactions_in_count")
 
 
 def money(table: pa.Table, name: str) -> Decimal:
