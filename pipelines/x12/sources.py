@@ -133,12 +133,12 @@ class Cutter:
             sources = compiled(column.source)
             if not sources or column.type in ("timestamp", "boolean"):
                 continue
-            if not len(rows.anchors):
-                _nothing(cut, column)
-                continue
             level = sources[0].level or sources[0].tag
             if level not in (levels or {}):
-                self._column(cut, column, rows, sources)
+                if len(rows.anchors):
+                    self._column(cut, column, rows, sources)
+                else:
+                    _nothing(cut, column)
                 continue
             loops, loop_of_row = (levels or {})[level]
             above = Cut({}, {}, {}, np.zeros(len(loops.anchors), bool))
