@@ -13,7 +13,7 @@ from pipelines.contracts import acknowledgement as contract
 from pipelines.x12.cells import code_column
 from pipelines.x12.findings import Bools, Code, Findings, Ints
 from pipelines.x12.segments import SegmentIndex, pack, previous
-from pipelines.x12.sets import Sets
+from pipelines.x12.sets import READ_KINDS, Sets
 from pipelines.x12.sources import Cut, Cutter, Scope, scope
 
 _LEVELS = (("20", "SOURCE"), ("21", "BATCH"), ("19", "PROVIDER"), ("PT", "CLAIM"))
@@ -76,6 +76,9 @@ def level_names(levels: Ints) -> pa.Array:
 
 def read_acknowledgements(index: SegmentIndex, sets: Sets, cutter: Cutter) -> Acknowledgements:
     """Cut every acknowledgement of the batch."""
+    for own, tags in (("277CA", ("STC",)), ("999", ("AK1", "AK2", "AK9"))):
+        others = tuple(kind for kind in READ_KINDS if kind != own)
+        cutter.findings.at(Code.OTHER_KIND, sets.segments(index, others, *tags))
     levels = _levels(index, sets, cutter)
     statuses = _statuses(index, sets, levels, cutter)
     return Acknowledgements(levels, statuses, _functional(index, sets, cutter), _interchanges(index, sets, cutter))
@@ -154,7 +157,8 @@ def _functional(index: SegmentIndex, sets: Sets, cutter: Cutter) -> Answers:
     """One answer a group (AK1; the set itself where it names none) and one a set named in it (AK2)."""
     heads, named = sets.segments(index, "999", "AK1"), sets.segments(index, "999", "AK2")
     bare = np.flatnonzero(sets.is_kind("999") & (np.bincount(sets.of_segment[heads], minlength=len(sets)) == 0))
-    groups = np.sort(np.concatenate([heads, sets.begin[bare]]))
+    # A set that lost its start may begin at AK2: that is a set's row, and no other row can stand there.
+    groups = np.setdiff1d(np.concatenate([heads, sets.begin[bare]]), named)
     anchors = np.sort(np.concatenate([groups, named]))
     is_group = np.isin(anchors, groups)
     group_rows = scope(index, groups, "", ("AK1",))
@@ -171,7 +175,8 @@ def _functional(index: SegmentIndex, sets: Sets, cutter: Cutter) -> Answers:
     cut = cutter.cut(contract.functional_acknowledgements, _single(anchors, ""), levels)
     columns = cut.columns | _results(cutter, anchors, is_group, levels["AK9"])
     errors = sets.segments(index, "999", "IK3", "IK4", "AK3", "AK4")
-    row = np.searchsorted(anchors, errors, "right") - 1
+    above = _inside(sets, previous(anchors, errors), errors)
+    row = np.searchsorted(anchors, above[above >= 0])
     columns["level"] = pa.array(["SET", "GROUP"]).take(pa.array(is_group.astype(np.int64)))
     columns["error_count"] = pa.array(np.bincount(row, minlength=len(anchors)))
     control = pc.if_else(pa.array(is_group), columns["group_control_number"], columns["set_control_number"])
