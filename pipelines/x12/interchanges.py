@@ -11,12 +11,15 @@ import unicodedata
 from itertools import pairwise
 from typing import NamedTuple
 
+import numpy as np
+
 from pipelines.x12.findings import Code
 
 TERMINATOR, ELEMENT, COMPONENT, REPETITION = 1, 2, 3, 4
 _T, _E = bytes([TERMINATOR]), bytes([ELEMENT])
 _NEWLINES = b"\r\n"
 _BLANKS = b" \t\r\n"
+_BLANK = 32
 _SNIFFED = 65536
 # Longest ISA believed: 16 elements of which each may be padded wrongly.
 _ISA_LONGEST = 400
@@ -226,7 +229,7 @@ def _interchange(text: bytes, separators: Separators | None) -> Interchange:
         codes.append(Code.OTHER_SEPARATORS)
     if _is_wrapped(text, separators):
         codes.append(Code.LINES_WRAPPED)
-    if _T + b" " in content or b" " + _T in content or _T + _T in content:
+    if _has_odd_blanks(content):
         content = _ODD_BLANKS.sub(_T, content)
         codes.append(Code.BLANKS_BETWEEN)
     content = content.lstrip(_T + b" ")
@@ -258,10 +261,20 @@ def _respelled(text: bytes, separators: Separators) -> bytes:
     return text.translate(bytes(table), bytes(c for c in _NEWLINES if table[c] == 32))
 
 
+def _has_odd_blanks(content: bytes) -> bool:
+    """Whether a terminator stands beside a blank or another terminator."""
+    characters = np.frombuffer(content, np.uint8)
+    terminator, odd = characters == TERMINATOR, characters == _BLANK
+    if (terminator[:-1] & odd[1:]).any():
+        return True
+    odd |= terminator
+    return bool((odd[:-1] & terminator[1:]).any())
+
+
 def _is_wrapped(text: bytes, separators: Separators) -> bool:
     """Whether line breaks stand inside segments."""
     end = separators.terminator
-    if end in _NEWLINES:
+    if end in _NEWLINES or (b"\n" not in text and b"\r" not in text):
         return False
     text = text.rstrip(_BLANKS)
     if text.count(b"\n") == text.count(end + b"\n") + text.count(end + b"\r\n"):
