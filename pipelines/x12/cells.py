@@ -57,15 +57,15 @@ def _short_numbers(windows: Windows, size: Ints, scale: int) -> tuple[Ints, Bool
     size = np.clip(size, 0, _WINDOW)
     # The last character goes to the top; what lies below the first one is pushed out.
     word = windows << ((_WINDOW - size).astype(np.uint64) << np.uint64(3))
-    decimals = np.zeros(len(size), np.int64)
+    decimals, has_dot = np.zeros(len(size), np.int64), np.zeros(len(size), bool)
     for count in range(scale + 1):
         place = np.uint64(8 * (_WINDOW - 1 - count))
-        dot = np.flatnonzero((word >> place) & 0xFF == _DOT)
+        dot = np.flatnonzero(((word >> place) & 0xFF == _DOT) & ~has_dot)
         if len(dot):
             behind = ~((np.uint64(1) << (place + np.uint64(8))) - 1) if count else np.uint64(0)
             here = word[dot]
             word[dot] = (here & behind) | ((here & ((np.uint64(1) << place) - 1)) << 8)
-            decimals[dot], size[dot] = count, size[dot] - 1
+            decimals[dot], size[dot], has_dot[dot] = count, size[dot] - 1, True
     zeros = np.append(_ZEROS << (np.arange(_WINDOW, 0, -1, dtype=np.uint64) << np.uint64(3)), _ZEROS)
     zeros[0] = 0
     word ^= zeros.take(np.maximum(size, 0))

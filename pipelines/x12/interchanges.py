@@ -55,6 +55,11 @@ class FileText(NamedTuple):
     interchanges: tuple[Interchange, ...]
     codes: tuple[Code, ...]
 
+    @property
+    def every_code(self) -> tuple[Code, ...]:
+        """What is odd about the file and its interchanges, each code once."""
+        return tuple(dict.fromkeys([*self.codes, *(code for each in self.interchanges for code in each.codes)]))
+
 
 def sniff(data: bytes) -> bool:
     """Whether the bytes are X12: ISA at the start of a line within the first 64 KB, or GS or ST first."""

@@ -34,6 +34,18 @@ class Spans(NamedTuple):
         return self.end > self.start
 
 
+class Origin(NamedTuple):
+    """What stands in a file before the first interchange content of a batch, where the file is read in pieces.
+
+    ``groups`` are those of the interchange that goes on.
+    """
+
+    segments: int = 0
+    interchanges: int = 0
+    groups: int = 0
+    sets: int = 0
+
+
 def pack(word: str) -> int:
     """A tag or qualifier of up to four characters as one number."""
     return int.from_bytes(word.encode().ljust(4, b"\0"), "big")
@@ -45,9 +57,11 @@ class SegmentIndex:
     Args:
         chunks: Interchanges in our separators, each ending with a terminator; together below 2 GiB.
         chunk_file: The file number of each chunk, ascending.
+        origin: What of the first file came before.
     """
 
-    def __init__(self, chunks: Sequence[bytes], chunk_file: Sequence[int]) -> None:
+    def __init__(self, chunks: Sequence[bytes], chunk_file: Sequence[int], origin: Origin = Origin()) -> None:
+        self.origin = origin
         sizes = np.array([len(chunk) for chunk in chunks], np.int64)
         fill = _PAD - int(sizes.sum()) % 8
         self.text = b"".join([*chunks, bytes([TERMINATOR]) * fill])
@@ -112,8 +126,9 @@ class SegmentIndex:
 
     def number_in_file(self, segments: Ints) -> Ints:
         """Position of each segment in its file, from 1."""
-        first_chunk = np.searchsorted(self.chunk_file, self.chunk_file)
-        return segments - self.chunk_first[first_chunk][self.chunk_of[segments]] + 1
+        before = self.chunk_first[np.searchsorted(self.chunk_file, self.chunk_file)]
+        before[self.chunk_file == 0] -= self.origin.segments
+        return segments - before[self.chunk_of[segments]] + 1
 
     def element_count(self, segments: Ints) -> Ints:
         """Elements of each segment, the tag not counted."""
