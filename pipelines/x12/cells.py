@@ -133,12 +133,13 @@ def days(index: SegmentIndex, spans: Spans) -> Days:
 @cache
 def _calendar() -> npt.NDArray[np.int32]:
     """Day number of every CCYYMMDD from the first year on, counted as one number; ``_NO_DAY`` where there is none."""
-    number = np.arange((_YEARS[1] - _YEARS[0]) * 10000)
-    year, month, day = number // 10000 + _YEARS[0], number // 100 % 100, number % 100
+    year, month, day = (cell.ravel() for cell in np.mgrid[_YEARS[0] : _YEARS[1], 1:13, 1:32])
     leap = (year % 4 == 0) & ((year % 100 != 0) | (year % 400 == 0))
-    longest = np.array([0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])[np.where(month <= 12, month, 0)]
-    real = (day >= 1) & (day <= longest + (leap & (month == 2)))
-    return np.where(real, _day_number(year, month, day), _NO_DAY).astype(np.int32)
+    longest = np.array([31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])[month - 1]
+    real = day <= longest + (leap & (month == 2))
+    numbers = np.full((_YEARS[1] - _YEARS[0]) * 10000, _NO_DAY, np.int32)
+    numbers[((year - _YEARS[0]) * 10000 + month * 100 + day)[real]] = _day_number(year, month, day)[real]
+    return numbers
 
 
 def _day_number(year: Ints, month: Ints, day: Ints) -> Ints:

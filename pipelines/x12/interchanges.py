@@ -20,6 +20,7 @@ _T, _E = bytes([TERMINATOR]), bytes([ELEMENT])
 _NEWLINES = b"\r\n"
 _BLANKS = b" \t\r\n"
 _BLANK = 32
+_BLOCK = 1 << 20
 _SNIFFED = 65536
 # Longest ISA believed: 16 elements of which each may be padded wrongly.
 _ISA_LONGEST = 400
@@ -210,7 +211,9 @@ def _composites_show(text: bytes, separators: Separators) -> bytes:
         start, at = tag + separators.element, -1
         for _ in range(_COMPOSITES_LOOKED_AT):
             at = text.find(start, at + 1, _SNIFFED)
-            shown = _QUALIFIED.match(text, at + len(start)) if at >= 0 else None
+            if at < 0:
+                break
+            shown = _QUALIFIED.match(text, at + len(start))
             used |= {shown[1]} if shown else set()
     used -= {separators.element, separators.terminator}
     return used.pop() if len(used) == 1 else b""
@@ -267,13 +270,16 @@ def _respelled(text: bytes, separators: Separators) -> bytes:
 
 
 def _has_odd_blanks(content: bytes) -> bool:
-    """Whether a terminator stands beside a blank or another terminator."""
-    characters = np.frombuffer(content, np.uint8)
-    terminator, odd = characters == TERMINATOR, characters == _BLANK
-    if (terminator[:-1] & odd[1:]).any():
-        return True
-    odd |= terminator
-    return bool((odd[:-1] & terminator[1:]).any())
+    """Whether a terminator stands beside a blank or another terminator; block by block, to need little memory."""
+    for begin in range(0, len(content), _BLOCK):
+        characters = np.frombuffer(content, np.uint8, min(_BLOCK + 1, len(content) - begin), begin)
+        terminator, odd = characters == TERMINATOR, characters == _BLANK
+        if (terminator[:-1] & odd[1:]).any():
+            return True
+        odd |= terminator
+        if (odd[:-1] & terminator[1:]).any():
+            return True
+    return False
 
 
 def _is_wrapped(text: bytes, separators: Separators) -> bool:
