@@ -93,7 +93,8 @@ def remittance_claim(random: Random) -> Claim:
 
 def professional_claim(random: Random) -> Claim:
     """A subscriber loop with its claim: three to six diagnoses, two to four lines."""
-    lines = [random.choice((8500, 12000, 15050, 21075)) + random.randrange(40) * 5 for _ in range(random.choice((2, 3, 4)))]
+    charges = (8500, 12000, 15050, 21075)
+    lines = [random.choice(charges) + random.randrange(40) * 5 for _ in range(random.choice((2, 3, 4)))]
     plan, identifier = random.choice(_PAYERS)
     date = day(random)
     codes = random.sample(_DIAGNOSES, random.randrange(3, 7))
@@ -178,14 +179,19 @@ def _remittance_frame(number: int, claims: list[Claim]) -> tuple[list[str], list
     plan, identifier = _PAYERS[number % len(_PAYERS)]
     pairs = [("L6", -1250), ("WO:ICN000000001", 5000)] if number % 3 == 0 else []
     amount = sum(claim.paid for claim in claims) - sum(cents for _, cents in pairs)
+    handling = f"BPR*I*{usd(abs(amount))}*{'C' if amount >= 0 else 'D'}*ACH*CCP*01*999999999*DA*1"
     before = [
         f"ST*835*{number:09d}",
-        f"BPR*I*{usd(abs(amount))}*{'C' if amount >= 0 else 'D'}*ACH*CCP*01*999999999*DA*1*1{identifier}**01*999999999*DA*2*20260903",
+        f"{handling}*1{identifier}0000**01*999999999*DA*2*20260903",
         f"TRN*1*EFT{number:09d}*1{identifier}0000",
         "DTM*405*20260902",
         f"N1*PR*{plan}*XV*{identifier}",
+        "N3*1 SAMPLE STREET",
+        "N4*SAMPLETOWN*OH*44000",
         f"REF*2U*{identifier}",
+        "PER*BL*SAMPLE DESK*TE*5550100000",
         "N1*PE*SAMPLE CLINIC*XX*1999999984",
+        "REF*TJ*999999999",
         "LX*1",
     ]
     plb = "PLB*1999999984*20261231" + "".join(f"*{reason}*{usd(cents)}" for reason, cents in pairs)
@@ -198,6 +204,7 @@ def _professional_frame(number: int, _: list[Claim]) -> tuple[list[str], list[st
         f"ST*837*{number:09d}*005010X222A1",
         f"BHT*0019*00*B{number:09d}*20260901*0830*CH",
         "NM1*41*2*SAMPLE CLINIC*****46*S1",
+        "PER*IC*SAMPLE DESK*TE*5550100000",
         "NM1*40*2*SAMPLE CLEARING*****46*R1",
         "HL*1**20*1",
         "PRV*BI*PXC*207Q00000X",
