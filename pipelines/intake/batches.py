@@ -130,7 +130,7 @@ def _read(settings: Settings, wanted: Sequence[Plan]) -> Iterator[tuple[Plan, Ra
     """Batches in order, read here when small, else by reader processes that hand over Parquet."""
     options = Options(settings.salt, settings.timezone)
     left: Sequence[Plan] = wanted
-    if len(wanted) > 1 and settings.workers > 1 and sum(plan.size_bytes for plan in wanted) >= WORKER_BYTES:
+    if settings.workers > 1 and sum(plan.size_bytes for plan in wanted) >= WORKER_BYTES:
         done = 0
         try:
             for item in _read_apart(settings, wanted, options):

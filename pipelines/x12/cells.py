@@ -164,15 +164,18 @@ def part(index: SegmentIndex, spans: Spans, which: str) -> Spans:
 
 def text_column(index: SegmentIndex, spans: Spans, rows: Ints, size: int) -> pa.Array:
     """``size`` strings of which ``rows`` have the cells given, in text order; the others are null."""
-    offsets = np.empty(2 * len(rows), np.int32)
-    offsets[0::2], offsets[1::2] = spans.start, spans.end
     if not len(rows):
         return pa.nulls(size, pa.string())
+    offsets = np.empty(2 * len(rows), np.int32)
+    offsets[0::2], offsets[1::2] = spans.start, spans.end
     cells = pa.Array.from_buffers(pa.string(), len(offsets) - 1, [None, pa.py_buffer(offsets), index.buffer])
+    present = spans.present
+    if len(rows) == size and present.all():
+        return _restored(cells.take(pa.array(np.arange(0, 2 * size, 2, dtype=np.int32))))
     take = np.zeros(size, np.int32)
     take[rows] = np.arange(0, 2 * len(rows), 2)
     absent = np.ones(size, bool)
-    absent[rows] = ~spans.present
+    absent[rows] = ~present
     return _restored(cells.take(pa.array(take, mask=absent)))
 
 

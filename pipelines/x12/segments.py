@@ -46,6 +46,13 @@ class Origin(NamedTuple):
     sets: int = 0
 
 
+class _Blanks(NamedTuple):
+    """Segments in which a blank adjoins a separator, and whether one adjoins that of components anywhere."""
+
+    segments: Bools
+    in_composites: bool
+
+
 def pack(word: str) -> int:
     """A tag or qualifier of up to four characters as one number."""
     return int.from_bytes(word.encode().ljust(4, b"\0"), "big")
@@ -80,6 +87,7 @@ class SegmentIndex:
         self._of: dict[str, Ints] = {}
         self._last_element: tuple[Ints, int, Spans] = NONE, 0, Spans(NONE, NONE)
         self._last_component: tuple[Ints, Ints, int] = NONE, NONE, 0
+        self._last_bounds: tuple[Ints, tuple[Ints, Ints, bool]] = NONE, (NONE, NONE, False)
 
     def __len__(self) -> int:
         return len(self.start)
@@ -139,17 +147,25 @@ class SegmentIndex:
         asked, number, spans = self._last_element
         if isinstance(element, int) and asked is segments and number == element:
             return spans
-        last = self.last.take(segments)
-        mark = np.minimum(self.first.take(segments) + (element - 1), last)
+        first, last, padded = self._bounds(segments)
+        mark = np.minimum(first + (element - 1), last)
         start = self.separators.take(mark) + (mark < last)
         end = self.separators.take(np.minimum(mark + 1, last))
         # Beyond the last element both stand on the terminator: an absent cell.
         spans = Spans(start, end)
-        if self._padded.take(segments).any():
+        if padded:
             spans = self._trimmed(spans)
         if isinstance(element, int):
             self._last_element = segments, element, spans
         return spans
+
+    def _bounds(self, segments: Ints) -> tuple[Ints, Ints, bool]:
+        """First and last separator of each segment, and whether blanks adjoin some; most often asked of the same rows."""
+        if self._last_bounds[0] is not segments:
+            first, last = self.first.take(segments), self.last.take(segments)
+            padded = bool(self._blanks.segments.take(segments).any())
+            self._last_bounds = segments, (first, last, padded)
+        return self._last_bounds[1]
 
     def component(self, spans: Spans, component: int) -> Spans:
         """Spans of component number ``component`` (from 1) within the cells given."""
@@ -163,7 +179,7 @@ class SegmentIndex:
             return Spans(spans.end, spans.end)
         start = spans.start if component == 1 else np.minimum(marks.take(before + (component - 2)) + 1, spans.end)
         end = np.clip(marks.take(before + (component - 1)), start, spans.end)
-        return self._trimmed(Spans(start, end)) if self._has_padded_components else Spans(start, end)
+        return self._trimmed(Spans(start, end)) if self._blanks.in_composites else Spans(start, end)
 
     @cached_property
     def _component_marks(self) -> Ints:
@@ -171,21 +187,15 @@ class SegmentIndex:
         return np.concatenate([np.flatnonzero(self.bytes == COMPONENT), beyond])
 
     @cached_property
-    def _padded(self) -> Bools:
-        """Segments in which a blank adjoins a separator."""
-        padded = np.zeros(len(self), bool)
-        padded[np.searchsorted(self.start, self._beside(self.bytes <= max(TERMINATOR, ELEMENT)), "right") - 1] = True
-        return padded
-
-    @cached_property
-    def _has_padded_components(self) -> bool:
-        return bool(len(self._beside(self.bytes == COMPONENT)))
-
-    def _beside(self, mark: Bools) -> Ints:
-        """Blanks that adjoin a mark."""
-        blank = self.bytes == _BLANK
-        blank[1:-1] &= mark[:-2] | mark[2:]
-        return np.flatnonzero(blank[1:-1]) + 1
+    def _blanks(self) -> _Blanks:
+        """Where blanks adjoin separators; looked for once a batch, so that cells need no look each."""
+        beside = self.bytes == _BLANK
+        marks = self.bytes <= COMPONENT
+        beside[1:-1] &= marks[:-2] | marks[2:]
+        at = np.flatnonzero(beside[1:-1]) + 1
+        segments = np.zeros(len(self), bool)
+        segments[np.searchsorted(self.start, at, "right") - 1] = True
+        return _Blanks(segments, bool(((self.bytes[at - 1] == COMPONENT) | (self.bytes[at + 1] == COMPONENT)).any()))
 
     def _trimmed(self, spans: Spans) -> Spans:
         start, end = spans

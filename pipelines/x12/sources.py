@@ -82,9 +82,10 @@ class Scope:
     def placed(self, index: SegmentIndex, tag: str) -> tuple[Ints, Ints, Ints]:
         """The same, and the place of each among all segments with the tag."""
         if tag not in self._owned:
-            candidates = index.of(tag)
-            row = self._rows(index, candidates)
-            place = np.flatnonzero((row >= 0) & (candidates < self.ends.take(row, mode="clip"))) if len(self.ends) else NONE
+            candidates = index.of(tag) if len(self.anchors) else NONE
+            row = self._rows(index, candidates) if len(candidates) else NONE
+            inside = (row >= 0) & (candidates < self.ends[row]) if len(candidates) else NONE
+            place = np.flatnonzero(inside)
             self._owned[tag] = candidates[place], row[place], place
         return self._owned[tag]
 
@@ -204,8 +205,7 @@ class Cutter:
         for source in sources:
             found = self._alternative(rows, source)
             if open_rows is not None:
-                use = np.flatnonzero(open_rows[found.rows])
-                found = _some(found, use)
+                found = _some(found, open_rows[found.rows])
                 open_rows[found.rows[found.spans.present]] = False
             if len(found.rows) or not parts:
                 parts.append(found)
@@ -223,8 +223,10 @@ class Cutter:
             fits = np.flatnonzero(self._qualifiers(source).take(place) == source.qualifier)
             found, row = found[fits], row[fits]
         filled = Found(row, found, self._cell(found, source, source.element))
-        filled = _some(filled, np.flatnonzero(filled.spans.present))
-        return _some(filled, np.flatnonzero(np.diff(filled.rows, prepend=-1)))
+        filled = _some(filled, filled.spans.present)
+        is_first = np.ones(len(filled.rows), bool)
+        np.not_equal(filled.rows[1:], filled.rows[:-1], out=is_first[1:])
+        return _some(filled, is_first)
 
     def _cell(self, segments: Ints, source: Source, element: int | Ints) -> Spans:
         spans = self.index.element(segments, element)
@@ -239,10 +241,11 @@ class Cutter:
         return self._words[key]
 
 
-def _some(found: Found, which: Ints) -> Found:
-    """Some of the cells; ``which`` is ascending."""
-    if len(which) == len(found.rows):
+def _some(found: Found, keep: Bools) -> Found:
+    """Some of the cells."""
+    if keep.all():
         return found
+    which = np.flatnonzero(keep)
     spans = Spans(found.spans.start[which], found.spans.end[which])
     return Found(found.rows[which], found.segments[which], spans)
 
