@@ -86,14 +86,14 @@ def _eight_digits(word: Windows) -> Windows:
 def _long_numbers(index: SegmentIndex, spans: Spans, scale: int) -> tuple[Ints, Bools]:
     """Numbers of any length, one character after the other; these are few."""
     start, end = spans.start, np.minimum(spans.end, spans.start + _LONGEST_NUMBER)
-    negative = index.bytes[start] == _MINUS
+    negative = index.bytes.take(start) == _MINUS
     at = start + negative
     value, decimals = np.zeros(len(at), np.int64), np.zeros(len(at), np.int64)
     seen_dot, seen_digit = np.zeros(len(at), bool), np.zeros(len(at), bool)
     good = spans.end == end
     for _ in range(int((end - at).max(initial=0))):
         here = at < end
-        byte = index.bytes[np.minimum(at, len(index.bytes) - 1)]
+        byte = index.bytes.take(np.minimum(at, len(index.bytes) - 1))
         digit = here & (byte >= _ZERO) & (byte < _ZERO + 10)
         dot = here & (byte == _DOT)
         good &= ~here | digit | (dot & ~seen_dot)
@@ -156,7 +156,7 @@ def part(index: SegmentIndex, spans: Spans, which: str) -> Spans:
     """First (``from``) or last (``to``) day of a range CCYYMMDD-CCYYMMDD; a single day is both."""
     size = spans.end - spans.start
     dash = np.minimum(spans.start + 8, len(index.bytes) - 1)
-    is_range = (size >= 9) & (index.bytes[dash] == _DASH)
+    is_range = (size >= 9) & (index.bytes.take(dash) == _DASH)
     if which == "from":
         return Spans(spans.start, np.where(is_range, spans.start + 8, spans.end))
     return Spans(np.where(is_range, spans.start + 9, spans.start), spans.end)

@@ -139,7 +139,7 @@ def _go_on(file: _File, index: SegmentIndex, repeated: int, goes_on: bool, sets:
     marks = index.of(*_ENVELOPE)
     marks = marks[marks >= repeated]
     chunk = index.chunk_of[marks]
-    ends = index.separators[index.last]
+    ends = index.separators.take(index.last)
     for number in range(len(index.chunk_first)):
         if number or not goes_on:
             file.envelope.append(([], []))

@@ -17,16 +17,17 @@ from pipelines.x12.interchanges import COMPONENT, ELEMENT, TERMINATOR
 _PAD = 24
 _BLANK = 32
 _LONGEST_TAG = 3
-Offsets = npt.NDArray[np.int64]
+# Half the bytes of a row number: arithmetic on places in the text is bound by memory. They index by `take` alone.
+Offsets = npt.NDArray[np.int32]
 Windows = npt.NDArray[np.uint64]
-NONE = np.empty(0, np.int64)
+NONE, NO_OFFSETS = np.empty(0, np.int64), np.empty(0, np.int32)
 
 
 class Spans(NamedTuple):
     """Where cells stand in the text, blanks at both ends left out; ``start == end`` where a cell is absent."""
 
-    start: Ints
-    end: Ints
+    start: Offsets
+    end: Offsets
 
     @property
     def present(self) -> Bools:
@@ -76,16 +77,16 @@ class SegmentIndex:
         self.bytes: npt.NDArray[np.uint8] = np.frombuffer(self.text, np.uint8)
         self._eights: Windows = np.frombuffer(self.text, "<u8")
         # No other control character is left in the text but our separators.
-        self.separators: Offsets = np.flatnonzero(self.bytes[:-fill] <= max(TERMINATOR, ELEMENT))
-        self.last: Offsets = np.flatnonzero(self.bytes.take(self.separators) == TERMINATOR)
-        begin = np.zeros(min(len(self.last), 1), np.int64)
+        self.separators: Offsets = np.flatnonzero(self.bytes[:-fill] <= max(TERMINATOR, ELEMENT)).astype(np.int32)
+        self.last: Offsets = np.flatnonzero(self.bytes.take(self.separators) == TERMINATOR).astype(np.int32)
+        begin = np.zeros(min(len(self.last), 1), np.int32)
         self.first: Offsets = np.concatenate([begin, self.last[:-1] + 1])
         self.start: Offsets = np.concatenate([begin, self.separators.take(self.last[:-1]) + 1])
         self.tags = self._tags()
         self.chunk_first: Ints = np.searchsorted(self.start, np.cumsum(sizes) - sizes)
         self.chunk_file: Ints = np.asarray(chunk_file, np.int64)
         self._of: dict[str, Ints] = {}
-        self._last_element: tuple[Ints, int, Spans] = NONE, 0, Spans(NONE, NONE)
+        self._last_element: tuple[Ints, int, Spans] = NONE, 0, Spans(NO_OFFSETS, NO_OFFSETS)
         self._last_component: tuple[Ints, Ints, int] = NONE, NONE, 0
         self._last_bounds: tuple[Ints, tuple[Ints, Ints, bool]] = NONE, (NONE, NONE, False)
 
@@ -94,7 +95,7 @@ class SegmentIndex:
 
     def windows(self, start: Ints) -> Windows:
         """Eight bytes of the text from each place on, the first one lowest."""
-        place, shift = start >> 3, ((start & 7) << 3).astype(np.uint64)
+        place, shift = (start >> 3).astype(np.int64), ((start & 7) << 3).astype(np.uint64)
         # Shifted by 64, the second word is gone: the window stands in the first alone.
         low, high = self._eights.take(place), self._eights.take(place + 1)
         return (low >> shift) | (high << (np.uint64(64) - shift))
@@ -140,7 +141,7 @@ class SegmentIndex:
 
     def element_count(self, segments: Ints) -> Ints:
         """Elements of each segment, the tag not counted."""
-        return self.last.take(segments) - self.first.take(segments)
+        return (self.last.take(segments) - self.first.take(segments)).astype(np.int64)
 
     def element(self, segments: Ints, element: int | Ints) -> Spans:
         """Spans of element number ``element`` (from 1; one for all, or one a segment)."""
@@ -182,9 +183,9 @@ class SegmentIndex:
         return self._trimmed(Spans(start, end)) if self._blanks.in_composites else Spans(start, end)
 
     @cached_property
-    def _component_marks(self) -> Ints:
-        beyond = np.full(32, len(self.bytes), np.int64)
-        return np.concatenate([np.flatnonzero(self.bytes == COMPONENT), beyond])
+    def _component_marks(self) -> Offsets:
+        beyond = np.full(32, len(self.bytes), np.int32)
+        return np.concatenate([np.flatnonzero(self.bytes == COMPONENT).astype(np.int32), beyond])
 
     @cached_property
     def _blanks(self) -> _Blanks:
@@ -200,12 +201,12 @@ class SegmentIndex:
     def _trimmed(self, spans: Spans) -> Spans:
         start, end = spans
         while True:
-            blank = (end > start) & (self.bytes[start] == _BLANK)
+            blank = (end > start) & (self.bytes.take(start) == _BLANK)
             if not blank.any():
                 break
             start = start + blank
         while True:
-            blank = (end > start) & (self.bytes[end - 1] == _BLANK)
+            blank = (end > start) & (self.bytes.take(end - 1) == _BLANK)
             if not blank.any():
                 return Spans(start, end)
             end = end - blank

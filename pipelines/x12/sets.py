@@ -152,7 +152,7 @@ def _kind(index: SegmentIndex, says: str, word: int, segment: int, group: int, h
 def _transaction_ids(index: SegmentIndex, begin: Ints, last: Ints, has_st: Bools) -> list[str]:
     """First 16 hex of SHA-256 over the segments ST..SE in our separators, ST02 and SE left out."""
     text, separator = memoryview(index.text), bytes([ELEMENT])
-    ends = index.separators[index.last]
+    ends = index.separators.take(index.last)
     ids = []
     for first, final, named in zip(begin.tolist(), last.tolist(), has_st.tolist(), strict=True):
         digest = hashlib.sha256()
