@@ -21,6 +21,15 @@ _MINUS, _DOT, _ZERO, _DASH, _SMALL_A = 45, 46, 48, 45, 97
 _WINDOW = 8
 _ZEROS, _SIX_OVER, _HIGH_BITS = (np.uint64(byte * 0x0101010101010101) for byte in (0x30, 0x76, 0x80))
 _POWERS = 10 ** np.arange(4)
+# Neighbours are joined by one multiplication: factor, shift, mask of the joined numbers.
+_FOLDS = tuple(
+    (np.uint64(factor), np.uint64(shift), np.uint64(kept))
+    for factor, shift, kept in (
+        (10 * 2**8 + 1, 8, 0x00FF00FF00FF00FF),
+        (100 * 2**16 + 1, 16, 0x0000FFFF0000FFFF),
+        (10000 * 2**32 + 1, 32, 0xFFFFFFFF),
+    )
+)
 # Twelve digits before the point: above any payment, and sums of millions of rows still fit 64 bits.
 _INTEGER_DIGITS = 12
 _LONGEST_NUMBER = 40
@@ -56,7 +65,7 @@ def _short_numbers(windows: Windows, size: Ints, scale: int) -> tuple[Ints, Bool
         windows, size = windows >> (negative.astype(np.uint64) << np.uint64(3)), size - negative
     size = np.clip(size, 0, _WINDOW)
     # The last character goes to the top; what lies below the first one is pushed out.
-    word = windows << ((_WINDOW - size).astype(np.uint64) << np.uint64(3))
+    word: Windows = windows << ((_WINDOW - size).astype(np.uint64) << np.uint64(3))
     decimals, has_dot = np.zeros(len(size), np.int64), np.zeros(len(size), bool)
     for count in range(scale + 1):
         place = np.uint64(8 * (_WINDOW - 1 - count))
@@ -77,10 +86,9 @@ def _short_numbers(windows: Windows, size: Ints, scale: int) -> tuple[Ints, Bool
 
 def _eight_digits(word: Windows) -> Windows:
     """Eight digits, each a byte from 0 to 9, the first one lowest: pairs, fours, the whole."""
-    pairs = ((word * 2561) >> 8) & 0x00FF00FF00FF00FF
-    fours = ((pairs * 6553601) >> 16) & 0x0000FFFF0000FFFF
-    whole: Windows = (fours * 42949672960001) >> 32
-    return whole
+    for factor, shift, kept in _FOLDS:
+        word = ((word * factor) >> shift) & kept
+    return word
 
 
 def _long_numbers(index: SegmentIndex, spans: Spans, scale: int) -> tuple[Ints, Bools]:

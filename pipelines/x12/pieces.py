@@ -8,7 +8,7 @@ IEA) is told in the end, from the envelope segments of all pieces.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
@@ -120,9 +120,7 @@ def _origin(before: Origin, header: Sequence[bytes], goes_on: bool) -> Origin:
     if not goes_on:
         return before._replace(groups=0)
     groups = sum(segment.startswith(b"GS") for segment in header)
-    return Origin(
-        before.segments - len(header), before.interchanges - 1, before.groups - groups, before.sets
-    )
+    return Origin(before.segments - len(header), before.interchanges - 1, before.groups - groups, before.sets)
 
 
 def _remember(file: _File, result: X12Result, repeated: int) -> None:

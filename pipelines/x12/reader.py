@@ -84,9 +84,7 @@ def _read_safely(
                 yield from _read_safely([file], salt, accept, seen)
 
 
-def _read_large(
-    file_id: str, data: bytes, salt: bytes, accept: frozenset[str], seen: set[str]
-) -> Iterator[X12Result]:
+def _read_large(file_id: str, data: bytes, salt: bytes, accept: frozenset[str], seen: set[str]) -> Iterator[X12Result]:
     """A large file in pieces."""
     if len(data) > _MOST_IN_ONE:
         yield unread(file_id, Code.TOO_LARGE)

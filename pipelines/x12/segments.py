@@ -47,6 +47,9 @@ class Origin(NamedTuple):
     sets: int = 0
 
 
+WHOLE = Origin()
+
+
 class _Blanks(NamedTuple):
     """Segments in which a blank adjoins a separator, and whether one adjoins that of components anywhere."""
 
@@ -68,7 +71,7 @@ class SegmentIndex:
         origin: What of the first file came before.
     """
 
-    def __init__(self, chunks: Sequence[bytes], chunk_file: Sequence[int], origin: Origin = Origin()) -> None:
+    def __init__(self, chunks: Sequence[bytes], chunk_file: Sequence[int], origin: Origin = WHOLE) -> None:
         self.origin = origin
         sizes = np.array([len(chunk) for chunk in chunks], np.int64)
         fill = _PAD - int(sizes.sum()) % 8
@@ -87,13 +90,13 @@ class SegmentIndex:
         self.chunk_file: Ints = np.asarray(chunk_file, np.int64)
         self._of: dict[str, Ints] = {}
         self._last_element: tuple[Ints, int, Spans] = NONE, 0, Spans(NO_OFFSETS, NO_OFFSETS)
-        self._last_component: tuple[Ints, Ints, int] = NONE, NONE, 0
-        self._last_bounds: tuple[Ints, tuple[Ints, Ints, bool]] = NONE, (NONE, NONE, False)
+        self._last_component: tuple[Offsets, Ints, int] = NO_OFFSETS, NONE, 0
+        self._last_bounds: tuple[Ints, tuple[Offsets, Offsets, bool]] = NONE, (NO_OFFSETS, NO_OFFSETS, False)
 
     def __len__(self) -> int:
         return len(self.start)
 
-    def windows(self, start: Ints) -> Windows:
+    def windows(self, start: Offsets) -> Windows:
         """Eight bytes of the text from each place on, the first one lowest."""
         place, shift = (start >> 3).astype(np.int64), ((start & 7) << 3).astype(np.uint64)
         # Shifted by 64, the second word is gone: the window stands in the first alone.
@@ -160,8 +163,8 @@ class SegmentIndex:
             self._last_element = segments, element, spans
         return spans
 
-    def _bounds(self, segments: Ints) -> tuple[Ints, Ints, bool]:
-        """First and last separator of each segment, and whether blanks adjoin some; most often asked of the same rows."""
+    def _bounds(self, segments: Ints) -> tuple[Offsets, Offsets, bool]:
+        """First and last separator of each segment, and whether blanks adjoin some; often asked of the same rows."""
         if self._last_bounds[0] is not segments:
             first, last = self.first.take(segments), self.last.take(segments)
             padded = bool(self._blanks.segments.take(segments).any())
@@ -231,11 +234,12 @@ def _packed(windows: Windows, size: Ints) -> npt.NDArray[np.uint32]:
 
 def _upper(words: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
     """Packed words with a-z as A-Z."""
-    if not (words & (words >> 1) & 0x20202020).any():
+    twenties, sevens, highs = (np.uint32(byte * 0x01010101) for byte in (0x20, 0x7F, 0x80))
+    if not (words & (words >> np.uint32(1)) & twenties).any():
         return words
-    seven = words & 0x7F7F7F7F
-    from_a, beyond_z = seven + 0x1F1F1F1F, seven + 0x05050505
-    return words ^ ((~words & (from_a ^ beyond_z) & 0x80808080) >> 2)
+    seven = words & sevens
+    from_a, beyond_z = seven + np.uint32(0x1F1F1F1F), seven + np.uint32(0x05050505)
+    return words ^ ((~words & (from_a ^ beyond_z) & highs) >> np.uint32(2))
 
 
 def previous(marks: Ints, segments: Ints) -> Ints:

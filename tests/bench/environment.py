@@ -35,7 +35,9 @@ def peers_python() -> Path | None:
 def _has_them(python: Path) -> bool:
     if not python.exists():
         return False
-    wanted = {pin.split("==")[0]: pin.split("==")[1] for pin in PINS}
-    asked = f"import importlib.metadata as m; print([m.version(n) for n in {list(wanted)!r}] == {list(wanted.values())!r})"
+    names = [pin.split("==")[0] for pin in PINS]
+    asked = (
+        f"from importlib.metadata import version; print([f'{{n}}=={{version(n)}}' for n in {names}] == {list(PINS)})"
+    )
     found = subprocess.run([str(python), "-c", asked], check=False, capture_output=True, text=True)
     return found.stdout.strip() == "True"

@@ -13,13 +13,14 @@ import sys
 import time
 import warnings
 from collections.abc import Callable, Iterable
+from pathlib import Path
 
 
 def oxedi(path: str) -> int:
     """Parse, and the five tables as frames."""
     import oxedi as library
 
-    with open(path, "rb") as source:
+    with Path(path).open("rb") as source:
         tables = library.parse(source.read()).tables.to_polars()
     return sum(len(table) for table in tables.values())
 
@@ -28,7 +29,7 @@ def pyx12(path: str) -> int:
     """A tree a claim, by the maps of the guides."""
     from pyx12 import error_handler, params, x12context
 
-    with open(path, encoding="utf-8") as source:
+    with Path(path).open(encoding="utf-8") as source:
         reader = x12context.X12ContextReader(params.params(), error_handler.errh_null(), source)
         loop = "2300" if path.endswith("837") else "2100"
         return sum(1 for node in reader.iter_segments(loop) if node.id == loop)
@@ -38,7 +39,7 @@ def x12sdk(path: str) -> int:
     """Models of every set, and their claims."""
     from x12sdk.io import X12ModelReader
 
-    with open(path, encoding="utf-8") as source, X12ModelReader(source.read()) as reader:
+    with Path(path).open(encoding="utf-8") as source, X12ModelReader(source.read()) as reader:
         return sum(1 for model in reader.models() for _ in model.claims())
 
 
@@ -51,7 +52,7 @@ def edi_835_parser(path: str) -> int:
 
 def split(path: str) -> int:
     """The floor: read, cut at the terminators, cut at the element separators; nothing is understood."""
-    with open(path, "rb") as source:
+    with Path(path).open("rb") as source:
         return sum(1 for segment in source.read().split(b"~") if segment.split(b"*"))
 
 
