@@ -20,6 +20,7 @@ SIZES: dict[str, Size] = {
     "golden_histories": Size(300, 3000, "random claim histories beside the scenarios, in one build of 20 s"),
     "golden_seeds": Size(0, 3, "whole runs of 2,000 encounters against the oracle; make test compares the tiny home"),
     "intake_orders": Size(6, 300, "orders of delivery; each takes up to three intakes"),
+    "x12_piece_files": Size(25, 1000, "random files read whole and in pieces; a few milliseconds each"),
     "x12_property_examples": Size(30, 1500, "random files a property; a separator clash shows within a few hundred"),
 }
 

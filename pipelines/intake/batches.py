@@ -92,12 +92,13 @@ def plans(pending: Sequence[File]) -> list[Plan]:
     """Cut files, in order of first sight, into batches; what is left after a crash is cut the same way."""
     found: list[Plan] = []
     chosen: list[File] = []
+    size = 0
     for file in pending:
-        size = sum(each.size_bytes for each in chosen)
         if chosen and (len(chosen) == BATCH_FILES or size + file.size_bytes > BATCH_BYTES):
             found.append(_plan(chosen))
-            chosen = []
+            chosen, size = [], 0
         chosen.append(file)
+        size += file.size_bytes
     return [*found, _plan(chosen)] if chosen else found
 
 
@@ -113,6 +114,8 @@ def _load(settings: Settings, ledger: Ledger, run_id: str, wanted: Sequence[Plan
     if not wanted:
         return 0, 0
     with warehouse.connect(settings.home, settings=settings) as connection:
+        # A commit that is followed by its checkpoint at once need not write every row twice, to the log and the file.
+        connection.execute("set checkpoint_threshold = '1KB'")
         for done, (plan, raw) in enumerate(_read(settings, wanted), 1):
             settings.reached("after_read")
             loaded = load_batch(connection, plan.batch_id, raw, plan.received, settings)
@@ -127,7 +130,7 @@ def _read(settings: Settings, wanted: Sequence[Plan]) -> Iterator[tuple[Plan, Ra
     """Batches in order, read here when small, else by reader processes that hand over Parquet."""
     options = Options(settings.salt, settings.timezone)
     left: Sequence[Plan] = wanted
-    if len(wanted) > 1 and settings.workers > 1 and sum(plan.size_bytes for plan in wanted) >= WORKER_BYTES:
+    if settings.workers > 1 and sum(plan.size_bytes for plan in wanted) >= WORKER_BYTES:
         done = 0
         try:
             for item in _read_apart(settings, wanted, options):

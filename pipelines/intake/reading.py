@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 
 from pipelines import x12
 from pipelines.contracts import tables
+from pipelines.errors import RcmError
 from pipelines.intake import kinds
 from pipelines.intake.archive import read_archived
 from pipelines.intake.controls import Controls, control_tables
@@ -36,18 +37,13 @@ def read_files(files: Sequence[tuple[str, bytes]], options: Options) -> RawTable
 
     ``batch_id`` and ``received_seq`` stay null; the loader fills them. Rows stand in the order of the files.
     """
-    found: list[RawTables] = []
-    messages: list[tuple[str, bytes]] = []
-    with _collector_off():
-        for file_id, data in files:
-            kind = kinds.kind_of(data)
-            if kind.name == kinds.X12:
-                messages.append((file_id, data))
-            else:
-                found.append(_read_one(file_id, data, kind, options))
-        if messages:
-            found.append(_read_x12(messages, options))
-    return _joined(found)
+    with x12.quick_memory():
+        try:
+            return _joined(list(_parts(files, options)))
+        except Exception:  # noqa: BLE001 - the reader failed: one by one, so that one file cannot sink a batch
+            if len(files) == 1:
+                return held_file(files[0][0], "I008", kinds.X12)
+    return _joined([read_files([file], options) for file in files])
 
 
 def read_archive(home: Path, file_ids: Sequence[str], options: Options) -> RawTables:
@@ -56,10 +52,31 @@ def read_archive(home: Path, file_ids: Sequence[str], options: Options) -> RawTa
 
 
 def read_to_folder(home: Path, file_ids: Sequence[str], options: Options, folder: Path) -> None:
-    """Work of a reader process: hand the raw tables over as Parquet, one file a table."""
+    """Work of a reader process: hand the raw tables over as Parquet, one file a table.
+
+    Rows are written as they are read: of a large file only a part is in memory.
+    """
+    files = ((file_id, read_archived(home, file_id)) for file_id in file_ids)
+    try:
+        with x12.quick_memory():
+            _write(_parts(files, options), folder)
+    except RcmError:
+        raise
+    except Exception:  # noqa: BLE001 - the same
+        shutil.rmtree(folder)
+        _write([read_archive(home, file_ids, options)], folder)
+
+
+def _write(parts: Iterable[RawTables], folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    for name, table in read_archive(home, file_ids, options).items():
-        pq.write_table(table, folder / f"{name}.parquet", compression="snappy")
+    with ExitStack() as open_files:
+        writers: dict[str, pq.ParquetWriter] = {}
+        for part in parts:
+            for name, table in _joined([part]).items():
+                if name not in writers:
+                    writer = pq.ParquetWriter(folder / f"{name}.parquet", table.schema, compression="snappy")
+                    writers[name] = open_files.enter_context(writer)
+                writers[name].write_table(table)
 
 
 def tables_of_folder(folder: Path) -> RawTables:
@@ -83,23 +100,28 @@ def _read_one(file_id: str, data: bytes, kind: kinds.Kind, options: Options) -> 
         return held_file(file_id, "I008", kind.name)
 
 
-def _read_x12(files: Sequence[tuple[str, bytes]], options: Options) -> RawTables:
-    """All together for speed; one by one when the reader fails, so that one file cannot sink a batch."""
-    try:
-        result = x12.read_batch(list(files), options.salt, options.accept)
-    except Exception:  # noqa: BLE001 - the same
-        if len(files) == 1:
-            return held_file(files[0][0], "I008", kinds.X12)
-        return _joined([_read_x12([file], options) for file in files])
-    counted = set(result.file_controls["file_id"].to_pylist())
+def _parts(files: Iterable[tuple[str, bytes]], options: Options) -> Iterator[RawTables]:
+    """Raw tables in parts whose rows stand under each other: X12 together for speed, then file by file."""
+    messages: list[str] = []
+    others: list[RawTables] = []
+
+    def sorted_out() -> Iterator[tuple[str, bytes]]:
+        for file_id, data in files:
+            kind = kinds.kind_of(data)
+            if kind.name == kinds.X12:
+                messages.append(file_id)
+                yield file_id, data
+            else:
+                others.append(_read_one(file_id, data, kind, options))
+
+    counted: set[str] = set()
+    for result in x12.read_parts(sorted_out(), options.salt, options.accept):
+        counted.update(result.file_controls["file_id"].to_pylist())
+        controls = {"findings": result.findings, "quarantined_units": result.quarantined_units}
+        yield {**result.tables, **controls, "file_controls": result.file_controls}
     # A file without a single set still has its control row, or nobody would know what became of it.
-    rest = control_tables([Controls(file_id, kinds.X12) for file_id, _ in files if file_id not in counted])
-    return {
-        **result.tables,
-        "findings": result.findings,
-        "quarantined_units": result.quarantined_units,
-        "file_controls": pa.concat_tables([result.file_controls, rest["file_controls"]]),
-    }
+    yield control_tables([Controls(file_id, kinds.X12) for file_id in messages if file_id not in counted])
+    yield from others
 
 
 def _joined(parts: Sequence[RawTables]) -> RawTables:
@@ -111,15 +133,3 @@ def _joined(parts: Sequence[RawTables]) -> RawTables:
         if found:
             joined[name] = pa.concat_tables(found)
     return joined
-
-
-@contextmanager
-def _collector_off() -> Iterator[None]:
-    """Millions of short-lived lists: the collector would walk them again and again for nothing."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pipelines.x12.batch import X12Result
 from pipelines.x12.interchanges import sniff
-from pipelines.x12.reader import read_batch, read_interchanges
+from pipelines.x12.memory import quick_memory
+from pipelines.x12.reader import read_batch, read_interchanges, read_parts
 from pipelines.x12.sets import READ_KINDS
 
-__all__ = ["READ_KINDS", "X12Result", "read_batch", "read_interchanges", "sniff"]
+__all__ = ["READ_KINDS", "X12Result", "quick_memory", "read_batch", "read_interchanges", "read_parts", "sniff"]

@@ -26,7 +26,7 @@ from pipelines.x12.segments import SegmentIndex
 from pipelines.x12.sets import CLAIM_KINDS, KINDS, READ_KINDS, Sets, check_envelopes, find_sets, ordinals
 from pipelines.x12.sources import Cutter
 from pipelines.x12.tally import Tally
-from pipelines.x12.units import Unit, unit_table, whole_file_units
+from pipelines.x12.units import Unit, in_order, unit_table, whole_file_units
 
 _DATA_TABLES: tuple[Table, ...] = (
     *remittance_contract.TABLES,
@@ -76,8 +76,21 @@ def read_group(files: Sequence[tuple[str, bytes]], salt: bytes, accept: frozense
         accept: unit_ids that a person accepted.
         seen: transaction_ids loaded earlier by the same call; extended here.
     """
-    findings, file_ids = Findings(), [file_id for file_id, _ in files]
+    findings = Findings()
     index, unreadable = _indexed([data for _, data in files], findings)
+    return read_index(index, findings, unreadable, [file_id for file_id, _ in files], salt, accept, seen)
+
+
+def read_index(
+    index: SegmentIndex,
+    findings: Findings,
+    unreadable: Sequence[tuple[int, Code]],
+    file_ids: list[str],
+    salt: bytes,
+    accept: frozenset[str],
+    seen: set[str],
+) -> X12Result:
+    """The same from an index on; ``findings`` of the files and ``unreadable`` file numbers are known already."""
     sets = find_sets(index, findings)
     cutter = Cutter(index, findings)
     batch = _weighed(index, sets, cutter, file_ids, salt, accept, seen)
@@ -91,11 +104,22 @@ def read_group(files: Sequence[tuple[str, bytes]], salt: bytes, accept: frozense
     _prove(tables, tally)
     transactions = controls.transactions(index, sets, batch.holds, file_ids, cutter)
     units = unit_table(index, sets, _units(batch), file_ids)
+    whole = [(file_ids[number], code) for number, code in unreadable]
     return X12Result(
         {table.name: tables[table.name] for table in _DATA_TABLES} | {"transactions": transactions},
         controls.finding_table(index, sets, findings, file_ids),
-        pa.concat_tables([units, whole_file_units([(file_ids[number], code) for number, code in unreadable])]),
+        in_order(pa.concat_tables([units, whole_file_units(whole)]), file_ids),
         tally.table(file_ids),
+    )
+
+
+def without_rows(result: X12Result) -> X12Result:
+    """Its tables alone: nothing is told of the files."""
+    return X12Result(
+        result.tables,
+        result.findings.slice(0, 0),
+        result.quarantined_units.slice(0, 0),
+        result.file_controls.slice(0, 0),
     )
 
 
@@ -106,13 +130,12 @@ def _indexed(files: Sequence[bytes], findings: Findings) -> tuple[SegmentIndex, 
     unreadable: list[tuple[int, Code]] = []
     for number, data in enumerate(files):
         text = split(data)
-        codes = list(text.codes)
+        codes = text.every_code
         for interchange in text.interchanges:
-            codes.extend(interchange.codes)
             if interchange.content.strip(b"\x01 "):
                 chunks.append(interchange.content)
                 chunk_file.append(number)
-        for code in dict.fromkeys(codes):
+        for code in codes:
             findings.of_file(code, number)
         unreadable.extend((number, code) for code in (Code.NOT_X12, Code.ISA_UNREADABLE) if code in codes)
     return SegmentIndex(chunks, chunk_file), unreadable

@@ -11,12 +11,16 @@ import unicodedata
 from itertools import pairwise
 from typing import NamedTuple
 
+import numpy as np
+
 from pipelines.x12.findings import Code
 
 TERMINATOR, ELEMENT, COMPONENT, REPETITION = 1, 2, 3, 4
 _T, _E = bytes([TERMINATOR]), bytes([ELEMENT])
 _NEWLINES = b"\r\n"
 _BLANKS = b" \t\r\n"
+_BLANK = 32
+_BLOCK = 1 << 20
 _SNIFFED = 65536
 # Longest ISA believed: 16 elements of which each may be padded wrongly.
 _ISA_LONGEST = 400
@@ -51,6 +55,11 @@ class FileText(NamedTuple):
 
     interchanges: tuple[Interchange, ...]
     codes: tuple[Code, ...]
+
+    @property
+    def every_code(self) -> tuple[Code, ...]:
+        """What is odd about the file and its interchanges, each code once."""
+        return tuple(dict.fromkeys([*self.codes, *(code for each in self.interchanges for code in each.codes)]))
 
 
 def sniff(data: bytes) -> bool:
@@ -202,7 +211,9 @@ def _composites_show(text: bytes, separators: Separators) -> bytes:
         start, at = tag + separators.element, -1
         for _ in range(_COMPOSITES_LOOKED_AT):
             at = text.find(start, at + 1, _SNIFFED)
-            shown = _QUALIFIED.match(text, at + len(start)) if at >= 0 else None
+            if at < 0:
+                break
+            shown = _QUALIFIED.match(text, at + len(start))
             used |= {shown[1]} if shown else set()
     used -= {separators.element, separators.terminator}
     return used.pop() if len(used) == 1 else b""
@@ -226,7 +237,7 @@ def _interchange(text: bytes, separators: Separators | None) -> Interchange:
         codes.append(Code.OTHER_SEPARATORS)
     if _is_wrapped(text, separators):
         codes.append(Code.LINES_WRAPPED)
-    if _T + b" " in content or b" " + _T in content or _T + _T in content:
+    if _has_odd_blanks(content):
         content = _ODD_BLANKS.sub(_T, content)
         codes.append(Code.BLANKS_BETWEEN)
     content = content.lstrip(_T + b" ")
@@ -258,10 +269,23 @@ def _respelled(text: bytes, separators: Separators) -> bytes:
     return text.translate(bytes(table), bytes(c for c in _NEWLINES if table[c] == 32))
 
 
+def _has_odd_blanks(content: bytes) -> bool:
+    """Whether a terminator stands beside a blank or another terminator; block by block, to need little memory."""
+    for begin in range(0, len(content), _BLOCK):
+        characters = np.frombuffer(content, np.uint8, min(_BLOCK + 1, len(content) - begin), begin)
+        terminator, odd = characters == TERMINATOR, characters == _BLANK
+        if (terminator[:-1] & odd[1:]).any():
+            return True
+        odd |= terminator
+        if (odd[:-1] & terminator[1:]).any():
+            return True
+    return False
+
+
 def _is_wrapped(text: bytes, separators: Separators) -> bool:
     """Whether line breaks stand inside segments."""
     end = separators.terminator
-    if end in _NEWLINES:
+    if end in _NEWLINES or (b"\n" not in text and b"\r" not in text):
         return False
     text = text.rstrip(_BLANKS)
     if text.count(b"\n") == text.count(end + b"\n") + text.count(end + b"\r\n"):

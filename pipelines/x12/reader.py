@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import pyarrow as pa
 
-from pipelines.contracts import control
-from pipelines.x12 import controls
+from pipelines.x12 import pieces
 from pipelines.x12.batch import X12Result, read_group
-from pipelines.x12.findings import Code, severity
-from pipelines.x12.tally import Tally
-from pipelines.x12.units import whole_file_units
+from pipelines.x12.findings import Code
+from pipelines.x12.interchanges import split
+from pipelines.x12.pieces import unread
 
-# One index holds 32-bit offsets; groups of this size keep memory near 600 MB.
-_MOST_TOGETHER = 32 * 2**20
+# One index holds no more; a set is never cut.
 _MOST_IN_ONE = 2**31 - 2**20
 
 
@@ -34,23 +32,30 @@ def read_batch(files: Sequence[tuple[str, bytes]], salt: bytes, accept: frozense
     Returns:
         Tables in file order. Whatever is odd in a file becomes a finding or a held unit, never an exception.
     """
-    seen: set[str] = set()
-    results = [result for group in _groups(files) for result in _read_safely(group, salt, accept, seen)]
-    if not results:
-        results = [read_group([], salt, accept, seen)]
+    results = list(read_parts(files, salt, accept)) or [read_group([], salt, accept, set())]
     return X12Result(
-        {name: pa.concat_tables([r.tables[name] for r in results]) for name in results[0].tables},
+        {name: pa.concat_tables([r.tables[name] for r in results if r.tables]) for name in results[0].tables},
         pa.concat_tables([r.findings for r in results]),
         pa.concat_tables([r.quarantined_units for r in results]),
         pa.concat_tables([r.file_controls for r in results]),
     )
 
 
-def _groups(files: Sequence[tuple[str, bytes]]) -> Iterator[list[tuple[str, bytes]]]:
+def read_parts(
+    files: Iterable[tuple[str, bytes]], salt: bytes, accept: frozenset[str] = frozenset()
+) -> Iterator[X12Result]:
+    """The same in parts whose tables stand under each other, each small enough to be passed on at once."""
+    seen: set[str] = set()
+    for group in _groups(files):
+        yield from _read_safely(group, salt, accept, seen)
+
+
+def _groups(files: Iterable[tuple[str, bytes]]) -> Iterator[list[tuple[str, bytes]]]:
+    """Small files together, a large one alone."""
     group: list[tuple[str, bytes]] = []
     size = 0
     for file_id, data in files:
-        if group and size + len(data) > _MOST_TOGETHER:
+        if group and size + len(data) > pieces.PIECE_BYTES:
             yield group
             group, size = [], 0
         group.append((file_id, data))
@@ -63,8 +68,8 @@ def _read_safely(
     files: list[tuple[str, bytes]], salt: bytes, accept: frozenset[str], seen: set[str]
 ) -> Iterator[X12Result]:
     """One result for the group; when it cannot be read together, one a file, so that a bad file stands alone."""
-    if len(files) == 1 and len(files[0][1]) > _MOST_IN_ONE:
-        yield _unread(files[0][0], Code.TOO_LARGE)
+    if len(files) == 1 and len(files[0][1]) > pieces.PIECE_BYTES:
+        yield from _read_large(*files[0], salt, accept, seen)
         return
     before = set(seen)
     try:
@@ -73,26 +78,23 @@ def _read_safely(
         seen.clear()
         seen.update(before)
         if len(files) == 1:
-            yield _unread(files[0][0], Code.READER_FAILED)
+            yield unread(files[0][0], Code.READER_FAILED)
         else:
             for file in files:
                 yield from _read_safely([file], salt, accept, seen)
 
 
-def _unread(file_id: str, code: Code) -> X12Result:
-    """A file held whole."""
-    empty, tally = read_group([], b"", frozenset(), set()), Tally()
-    tally.nothing(0)
-    finding = {
-        "file_id": pa.array([file_id]),
-        "finding_ordinal": pa.array([1]),
-        "code": pa.array([str(code)]),
-        "severity": pa.array([severity(code)]),
-        "segment_or_row": pa.array([1]),
-    }
-    return X12Result(
-        empty.tables,
-        controls.from_columns(control.findings, finding, 1),
-        whole_file_units([(file_id, code)]),
-        tally.table([file_id]),
-    )
+def _read_large(file_id: str, data: bytes, salt: bytes, accept: frozenset[str], seen: set[str]) -> Iterator[X12Result]:
+    """A large file in pieces."""
+    if len(data) > _MOST_IN_ONE:
+        yield unread(file_id, Code.TOO_LARGE)
+        return
+    try:
+        text = split(data)
+    except Exception:  # noqa: BLE001 - the same
+        yield unread(file_id, Code.READER_FAILED)
+        return
+    if any(each.content for each in text.interchanges):
+        yield from pieces.read_in_pieces(file_id, text, salt, accept, seen)
+    else:
+        yield read_group([(file_id, data)], salt, accept, seen)

@@ -168,7 +168,7 @@ def _acknowledges(index: SegmentIndex, guide: str, begin: int) -> bool:
 def _transaction_ids(index: SegmentIndex, begin: Ints, last: Ints, has_st: Bools) -> list[str]:
     """First 16 hex of SHA-256 over the segments ST..SE in our separators, ST02 and SE left out."""
     text, separator = memoryview(index.text), bytes([ELEMENT])
-    ends = index.separators[index.last]
+    ends = index.separators.take(index.last)
     ids = []
     for first, final, named in zip(begin.tolist(), last.tolist(), has_st.tolist(), strict=True):
         digest = hashlib.sha256()
@@ -197,13 +197,14 @@ def check_envelopes(index: SegmentIndex, sets: Sets, findings: Findings) -> Bool
     findings.at(Code.SE_COUNT, sets.end[wrong])
     findings.at(Code.SE_NUMBER, sets.end[trailed & ~_same_word(index, sets.begin, 2, sets.end, 2)])
     findings.at(Code.NO_GS, sets.begin[real & (sets.group < 0)])
-    _check_groups(index, sets.begin[real], findings)
-    _check_interchanges(index, findings)
+    check_groups(index, sets.begin[real], findings)
+    check_interchanges(index, findings)
     lost: Bools = wrong & ((counted < 0) | (counted > sets.end - sets.begin + 1))
     return lost
 
 
-def _check_groups(index: SegmentIndex, set_begins: Ints, findings: Findings) -> None:
+def check_groups(index: SegmentIndex, set_begins: Ints, findings: Findings) -> None:
+    """Findings on GE: ``set_begins`` are the ST segments."""
     group = index.of("GS")
     stops = index.stops("GS", "IEA")
     stop = stops[np.searchsorted(stops, group, "right")]
@@ -217,7 +218,8 @@ def _check_groups(index: SegmentIndex, set_begins: Ints, findings: Findings) -> 
     findings.at(Code.GE_NUMBER, trailer[~_same_word(index, group, 6, trailer, 2)])
 
 
-def _check_interchanges(index: SegmentIndex, findings: Findings) -> None:
+def check_interchanges(index: SegmentIndex, findings: Findings) -> None:
+    """Findings on IEA."""
     header = index.of("ISA")
     stops = index.stops("ISA")
     stop = stops[np.searchsorted(stops, header, "right")]
@@ -252,6 +254,11 @@ def ordinals(index: SegmentIndex, sets: Sets) -> tuple[Ints, Ints, Ints]:
     """Of each set: ordinal of its interchange in the file, of its group there, of the set in the file; from 1."""
     first_chunk = np.searchsorted(index.chunk_file, sets.file, "left")
     groups = index.of("GS")
-    before = np.searchsorted(groups, index.chunk_first[sets.chunk]) if len(sets) else sets.begin
-    group_ordinal = np.searchsorted(groups, sets.begin, "right") - before
-    return sets.chunk - first_chunk + 1, group_ordinal, running_count(sets.file)
+    earlier = np.searchsorted(groups, index.chunk_first[sets.chunk]) if len(sets) else sets.begin
+    group_ordinal = np.searchsorted(groups, sets.begin, "right") - earlier
+    before, first_file = index.origin, sets.file == 0
+    return (
+        sets.chunk - first_chunk + 1 + before.interchanges * first_file,
+        group_ordinal + before.groups * (sets.chunk == 0),
+        running_count(sets.file) + before.sets * first_file,
+    )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -72,16 +72,38 @@ class Scope:
     tag: str
     shift: Ints | None = None
     shift_from: int = 0
-    _owned: dict[str, tuple[Ints, Ints]] = field(default_factory=dict)
+    _owned: dict[str, tuple[Ints, Ints, Ints]] = field(default_factory=dict)
+    _row_of: Ints | None = None
 
     def owned(self, index: SegmentIndex, tag: str) -> tuple[Ints, Ints]:
         """Segments with ``tag`` inside the scopes, ascending, and the row each belongs to."""
+        return self.placed(index, tag)[:2]
+
+    def placed(self, index: SegmentIndex, tag: str) -> tuple[Ints, Ints, Ints]:
+        """The same, and the place of each among all segments with the tag."""
         if tag not in self._owned:
-            candidates = index.of(tag)
-            row = np.searchsorted(self.anchors, candidates, "right") - 1
-            inside = (row >= 0) & (candidates < self.ends[np.maximum(row, 0)]) if len(self.anchors) else row > 0
-            self._owned[tag] = candidates[inside], row[inside]
+            candidates = index.of(tag) if len(self.anchors) else NONE
+            row = self._rows(index, candidates) if len(candidates) else NONE
+            inside = (row >= 0) & (candidates < self.ends[row]) if len(candidates) else NONE
+            place = np.flatnonzero(inside)
+            self._owned[tag] = candidates[place], row[place], place
         return self._owned[tag]
+
+    def _rows(self, index: SegmentIndex, segments: Ints) -> Ints:
+        """The last row that starts at or before each segment; -1 before the first."""
+        if self._row_of is None:
+            starts = np.zeros(len(index), np.int64)
+            starts[self.anchors] = 1
+            self._row_of = np.cumsum(starts) - 1
+        return self._row_of[segments]
+
+
+class Found(NamedTuple):
+    """Cells of one column: rows, ascending and each at most once, their segments and spans."""
+
+    rows: Ints
+    segments: Ints
+    spans: Spans
 
 
 def scope(index: SegmentIndex, anchors: Ints, tag: str, ends: tuple[str, ...]) -> Scope:
@@ -149,70 +171,73 @@ class Cutter:
 
     def texts(self, rows: Scope, source: str) -> pa.Array:
         """One source as text, for values that are hashed and not kept."""
-        segments, spans = self._spans(rows, compiled(source))
-        here = np.flatnonzero(segments >= 0)
-        return cells.text_column(self.index, Spans(spans.start[here], spans.end[here]), here, len(segments))
+        found = self._found(rows, compiled(source))
+        return cells.text_column(self.index, found.spans, found.rows, len(rows.anchors))
 
     def _column(self, cut: Cut, column: Column, rows: Scope, sources: tuple[Source, ...]) -> None:
-        segments, spans = self._spans(rows, sources)
-        scale = cells.scale_of(column.type)
+        found = self._found(rows, sources)
+        size, scale = len(rows.anchors), cells.scale_of(column.type)
         if scale is not None:
-            self._number(cut, column, np.where(segments < 0, rows.anchors, segments), spans, scale)
+            self._number(cut, column, rows, found, scale)
         elif column.type == "date":
-            day = cells.days(self.index, cells.part(self.index, spans, sources[0].part or "from"))
-            self.findings.at(Code.DATE_INVALID, segments[~day.valid])
-            cut.columns[column.name] = cells.day_column(day.values, ~(day.present & day.valid))
+            day = cells.days(self.index, cells.part(self.index, found.spans, sources[0].part or "from"))
+            self.findings.at(Code.DATE_INVALID, found.segments[~day.valid])
+            known = _spread(day.present & day.valid, found.rows, size)
+            cut.columns[column.name] = cells.day_column(_spread(day.values, found.rows, size), ~known)
         else:
-            here = np.flatnonzero(segments >= 0)
-            shown = Spans(spans.start[here], spans.end[here])
-            texts = cells.text_column(self.index, shown, here, len(segments))
+            texts = cells.text_column(self.index, found.spans, found.rows, size)
             cut.columns[column.name] = cells.code_column(texts) if column.type == "code" else texts
-            cut.present[column.name] = spans.present
+            cut.present[column.name] = _spread(found.spans.present, found.rows, size)
 
-    def _number(self, cut: Cut, column: Column, segments: Ints, spans: Spans, scale: int) -> None:
-        number = cells.numbers(self.index, spans, scale)
-        absent = ~(number.present & number.readable)
+    def _number(self, cut: Cut, column: Column, rows: Scope, found: Found, scale: int) -> None:
+        size = len(rows.anchors)
+        number = cells.numbers(self.index, found.spans, scale)
+        present = _spread(number.present, found.rows, size)
+        values = _spread(number.values, found.rows, size)
+        absent = ~_spread(number.present & number.readable, found.rows, size)
+        unreadable = np.flatnonzero(~number.readable)
         if column.type == "money":
-            cut.cents[column.name] = number.values
+            cut.cents[column.name] = values
         if column.type != "money" or column.is_informal:
-            self.findings.at(Code.NUMBER_INVALID, segments[~number.readable])
+            self.findings.at(Code.NUMBER_INVALID, found.segments[unreadable])
         else:
-            self.findings.at(Code.MONEY_UNREADABLE, segments[~number.readable])
-            cut.unreadable |= ~number.readable
+            self.findings.at(Code.MONEY_UNREADABLE, found.segments[unreadable])
+            cut.unreadable[found.rows[unreadable]] = True
             if column.required:
-                self.findings.at(Code.MONEY_MISSING, segments[~number.present])
-                absent = np.zeros(len(absent), bool)
-        cut.present[column.name] = number.present
-        cut.columns[column.name] = cells.decimal_column(number.values, absent, column.type)
+                self.findings.at(Code.MONEY_MISSING, rows.anchors[~present])
+                absent = np.zeros(size, bool)
+        cut.present[column.name] = present
+        cut.columns[column.name] = cells.decimal_column(values, absent, column.type)
 
-    def _spans(self, rows: Scope, sources: tuple[Source, ...]) -> tuple[Ints, Spans]:
-        """Per row the segment (-1: none) and the cell of the first alternative that has a value."""
-        segments = np.full(len(rows.anchors), -1, np.int64)
-        start, end = np.zeros(len(segments), np.int64), np.zeros(len(segments), np.int64)
+    def _found(self, rows: Scope, sources: tuple[Source, ...]) -> Found:
+        """Per row the cell of the first alternative that has a value."""
+        parts: list[Found] = []
+        open_rows = np.ones(len(rows.anchors), bool) if len(sources) > 1 else None
         for source in sources:
-            open_rows = end <= start
-            found, row, spans = self._alternative(rows, source)
-            use = open_rows[row]
-            segments[row[use]], start[row[use]], end[row[use]] = found[use], spans.start[use], spans.end[use]
-        return segments, Spans(start, end)
+            found = self._alternative(rows, source)
+            if open_rows is not None:
+                found = _some(found, open_rows[found.rows])
+                open_rows[found.rows[found.spans.present]] = False
+            if len(found.rows) or not parts:
+                parts.append(found)
+        return parts[-1] if len(parts) == 1 else _merged(parts, len(rows.anchors))
 
-    def _alternative(self, rows: Scope, source: Source) -> tuple[Ints, Ints, Spans]:
-        """Segments, rows and cells of one alternative: at most one a row, rows ascending."""
+    def _alternative(self, rows: Scope, source: Source) -> Found:
+        """Cells of one alternative."""
         if source.tag == rows.tag and not source.qualifier_element:
             element: int | Ints = source.element
             if rows.shift is not None and source.element >= rows.shift_from:
                 element = source.element + rows.shift
-            spans = self._cell(rows.anchors, source, element)
-            return rows.anchors, np.arange(len(rows.anchors)), spans
-        found, row = rows.owned(self.index, source.tag)
+            return Found(np.arange(len(rows.anchors)), rows.anchors, self._cell(rows.anchors, source, element))
+        found, row, place = rows.placed(self.index, source.tag)
         if source.qualifier_element:
-            fits = self._qualifiers(source)[np.searchsorted(self.index.of(source.tag), found)] == source.qualifier
+            fits = np.flatnonzero(self._qualifiers(source).take(place) == source.qualifier)
             found, row = found[fits], row[fits]
-        spans = self._cell(found, source, source.element)
-        keep = np.flatnonzero(spans.present)
-        found, row, spans = found[keep], row[keep], Spans(spans.start[keep], spans.end[keep])
-        first = np.flatnonzero(np.diff(row, prepend=-1))
-        return found[first], row[first], Spans(spans.start[first], spans.end[first])
+        filled = Found(row, found, self._cell(found, source, source.element))
+        filled = _some(filled, filled.spans.present)
+        is_first = np.ones(len(filled.rows), bool)
+        np.not_equal(filled.rows[1:], filled.rows[:-1], out=is_first[1:])
+        return _some(filled, is_first)
 
     def _cell(self, segments: Ints, source: Source, element: int | Ints) -> Spans:
         spans = self.index.element(segments, element)
@@ -225,3 +250,32 @@ class Cutter:
             segments = self.index.of(source.tag)
             self._words[key] = self.index.word(self.index.element(segments, source.qualifier_element))
         return self._words[key]
+
+
+def _some(found: Found, keep: Bools) -> Found:
+    """Some of the cells."""
+    if keep.all():
+        return found
+    which = np.flatnonzero(keep)
+    spans = Spans(found.spans.start[which], found.spans.end[which])
+    return Found(found.rows[which], found.segments[which], spans)
+
+
+def _merged(parts: list[Found], size: int) -> Found:
+    """Cells of several alternatives; a row that has an empty cell in one may have a filled one in a later."""
+    last = np.full(size, -1, np.int64)
+    rows, segments = (np.concatenate([part[place] for part in parts]) for place in (0, 1))
+    last[rows] = np.arange(len(rows))
+    which = last[last >= 0]
+    start = np.concatenate([part.spans.start for part in parts])[which]
+    end = np.concatenate([part.spans.end for part in parts])[which]
+    return Found(rows[which], segments[which], Spans(start, end))
+
+
+def _spread(values: npt.NDArray[Any], rows: Ints, size: int) -> npt.NDArray[Any]:
+    """Values of some rows among all; 0 or False elsewhere."""
+    if len(rows) == size:
+        return values
+    spread = np.zeros(size, values.dtype)
+    spread[rows] = values
+    return spread

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipelines.contracts import control
 from pipelines.x12.cells import day_column, days, decimal_column
@@ -15,6 +16,8 @@ from pipelines.x12.findings import Bools, Code, Ints
 from pipelines.x12.ids import unit_id
 from pipelines.x12.segments import SegmentIndex, pack
 from pipelines.x12.sets import KINDS, Sets, ordinals
+
+_LEVELS = ("transaction", "claim", "file")
 
 
 class Unit(NamedTuple):
@@ -93,3 +96,12 @@ def whole_file_units(held: Sequence[tuple[str, Code]]) -> pa.Table:
         "unit_count": pa.array(np.zeros(size, np.int64)),
     }
     return from_columns(control.quarantined_units, columns, size)
+
+
+def in_order(units: pa.Table, file_ids: Sequence[str]) -> pa.Table:
+    """Units by file; of a file its sets, then its claims, then the file as a whole."""
+    places = {
+        "file": pc.index_in(units["file_id"], pa.array(list(file_ids), pa.string())),
+        "level": pc.index_in(units["level"], pa.array(_LEVELS)),
+    }
+    return units.take(pc.sort_indices(pa.table(places), [(name, "ascending") for name in places]))

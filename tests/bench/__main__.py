@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from sample_data.generate import generate
+from tests.bench.reader import HEAD, reader_rows
 
 AS_OF = date(2026, 9, 30)
 RCM = [str(Path(sys.executable).with_name("rcm"))]
@@ -47,53 +48,35 @@ def whole_run(encounters: int, workdir: Path) -> list[tuple[str, ...]]:
     return rows
 
 
-def reader(workdir: Path, encounters: int) -> list[tuple[str, ...]]:
-    """Parse speed of each X12 kind against the floor of splitting the same bytes in Python."""
-    from pipelines.x12 import read_batch
-
-    landing = workdir / "reader"
-    generate(landing, encounters, seed=2, as_of=AS_OF)
-    rows = []
-    for kind, head in (("835", b"ST*835"), ("837P", b"ST*837")):
-        files = [(str(i), data) for i, data in enumerate(_x12(landing)) if head in data[:2000]]
-        size = sum(len(data) for _, data in files) / 1e6
-        started = time.process_time()
-        for _, data in files:
-            [segment.split(b"*") for segment in data.split(b"~")]
-        floor = time.process_time() - started
-        started = time.process_time()
-        read_batch(files, b"bench")
-        ours = time.process_time() - started
-        rows.append(
-            (
-                f"read {kind}, {size:.1f} MB",
-                f"{size / ours:.1f} MB/s",
-                f"{ours:.2f} s CPU",
-                f"{ours / floor:.2f} x split",
-                "",
-            )
-        )
-    return rows
-
-
-def _x12(landing: Path) -> list[bytes]:
-    contents = (p.read_bytes() for p in sorted(landing.rglob("*")) if p.is_file())
-    return [data for data in contents if data[:3] == b"ISA"]
-
-
 def main() -> None:
-    """Print one table."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--encounters", type=int, nargs="*", default=[6_000, 24_000])
+    """Print one table a part."""
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.bench",
+        description=__doc__,
+        epilog="On two idle cores the reader part takes about 5 minutes, the whole runs about 4.",
+    )
+    parser.add_argument("--reader", action="store_true", help="only reading: our reader, others, intake")
+    parser.add_argument("--runs", action="store_true", help="only whole runs from files to a published set")
+    parser.add_argument("--encounters", type=int, nargs="*", default=[6_000, 24_000], help="sizes of the whole runs")
+    parser.add_argument("--scale", type=float, default=1, help="size of the reader's files: 1 is 200 MB of 835")
     chosen = parser.parse_args()
+    both = chosen.reader == chosen.runs
     with tempfile.TemporaryDirectory() as folder:
-        workdir = Path(folder)
-        rows = reader(workdir, max(chosen.encounters))
-        for encounters in chosen.encounters:
-            rows += whole_run(encounters, workdir)
+        if both or chosen.reader:
+            rows, words = reader_rows(Path(folder) / "files", chosen.scale)
+            table([HEAD, *rows])
+            print(*words, sep="\n")
+        if both or chosen.runs:
+            table([row for size in chosen.encounters for row in whole_run(size, Path(folder))])
     print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
+
+
+def table(rows: list[tuple[str, ...]]) -> None:
+    """Columns as wide as their widest cell."""
+    widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
     for row in rows:
-        print(f"{row[0]:<36}{row[1]:>14}{row[2]:>13}{row[3]:>13}  {row[4]}")
+        cells = [cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True)]
+        print("  ".join([row[0].ljust(widths[0]), *cells]).rstrip())
 
 
 if __name__ == "__main__":

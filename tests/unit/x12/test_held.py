@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 import pipelines.x12.batch
-import pipelines.x12.reader
+import pipelines.x12.pieces
 from pipelines.errors import CATALOGUE
 from pipelines.x12 import read_batch
 from pipelines.x12.findings import Code, severity
@@ -208,7 +208,7 @@ def test_tables_that_do_not_hold_what_was_counted_are_never_given_out(monkeypatc
 def test_groups_of_files_give_what_one_by_one_gives(monkeypatch):
     files = [(str(n), PLAIN.replace("T1", f"T{n % 5}").encode()) for n in range(8)]
     together = read_batch(files, SALT)
-    monkeypatch.setattr(pipelines.x12.reader, "_MOST_TOGETHER", 2000)
+    monkeypatch.setattr(pipelines.x12.pieces, "PIECE_BYTES", 2000)
     apart = read_batch(files, SALT)
     assert together.tables == apart.tables
     assert together.file_controls == apart.file_controls
