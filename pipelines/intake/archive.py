@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import IO
 
 from pipelines.errors import error
 
@@ -29,25 +30,25 @@ def hash_file(path: Path) -> str | None:
         return None
 
 
-def store_all(home: Path, paths: Sequence[Path]) -> Iterator[str | None]:
-    """Copy files into the archive; their ids in order, None for one that cannot be read just now.
+def store_all(home: Path, sources: Sequence[Callable[[], IO[bytes]]]) -> Iterator[str | None]:
+    """Copy what the sources open into the archive; ids in order, None for one that cannot be read just now.
 
     Many at once: a disk confirms a crowd of small files in little more time than it takes for one. When the last id
     was handed out the folders are confirmed too.
     """
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        yield from pool.map(lambda path: _store(home, path), paths)
-        folders = [folder for folder in (home / "archive" / "files").iterdir() if folder.is_dir()] if paths else []
+        yield from pool.map(lambda source: _store(home, source), sources)
+        folders = [folder for folder in (home / "archive" / "files").iterdir() if folder.is_dir()] if sources else []
         list(pool.map(_sync_folder, [*folders, home / "archive" / "files"]))
 
 
-def _store(home: Path, path: Path) -> str | None:
+def _store(home: Path, opened: Callable[[], IO[bytes]]) -> str | None:
     """Written under another name, fsynced, then renamed: a name in the archive always has its whole content."""
     files = home / "archive" / "files"
     temporary = files / f".incoming-{secrets.token_hex(8)}"
     digest = hashlib.sha256()
     try:
-        with path.open("rb") as source, temporary.open("xb") as copy:
+        with opened() as source, temporary.open("xb") as copy:
             while block := source.read(BLOCK):
                 digest.update(block)
                 copy.write(block)
@@ -78,6 +79,19 @@ def read_archived(home: Path, file_id: str) -> bytes:
     if hashlib.sha256(data).hexdigest() != file_id:
         raise error("I010", file_id[:16])
     return data
+
+
+def checked_path(home: Path, file_id: str) -> Path:
+    """Where an archived file lies that is not to be loaded, checked in the same way.
+
+    Raises:
+        RcmError: I011 the file is missing, I010 its content changed.
+    """
+    path = archived_path(home, file_id)
+    found = hash_file(path)
+    if found != file_id:
+        raise error("I010" if found else "I011", file_id[:16])
+    return path
 
 
 def clear_leftovers(home: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from pipelines import warehouse
 from pipelines.errors import RcmError
-from pipelines.intake import batches, quarantine
+from pipelines.intake import plans, quarantine
 from pipelines.intake.archive import archived_path
 from pipelines.ledger import Ledger
 from pipelines.settings import KILLED
@@ -52,7 +52,7 @@ PROCESSES.set_forkserver_preload(["pipelines.intake.batches", "tests.intake_file
 
 
 def _run(home: str, crash_at: str, accept: str) -> None:
-    batches.BATCH_FILES = 2
+    plans.BATCH_FILES = 2
     settings = home_at(Path(home), {}, crash_at=crash_at)
     if accept:
         with Ledger(settings.home) as ledger:
@@ -70,14 +70,14 @@ def killed_at(home: Path, point: str, accept: str = "") -> None:
 
 @pytest.fixture(autouse=True)
 def _small_batches(monkeypatch):
-    monkeypatch.setattr(batches, "BATCH_FILES", 2)
+    monkeypatch.setattr(plans, "BATCH_FILES", 2)
 
 
 @pytest.fixture(scope="module")
 def undisturbed(tmp_path_factory):
     home = tmp_path_factory.mktemp("undisturbed")
     patch = pytest.MonkeyPatch()
-    patch.setattr(batches, "BATCH_FILES", 2)
+    patch.setattr(plans, "BATCH_FILES", 2)
     assert take_in(home_at(home, FILES)).batches == 3
     patch.undo()
     return home, raw_tables(home), files_of(home)
