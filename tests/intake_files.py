@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import os
+import zipfile
 from datetime import date
 from pathlib import Path
 
@@ -68,6 +70,15 @@ def envelope(sets: list[str], number: int = 1, kind: str = "835", close: bool = 
         f"GS*{code}*SENDER*RECEIVER*20260105*1200*{number}*X*{guide}~" + "".join(sets)
     )
     return (text + (f"GE*{len(sets)}*{number}~IEA*1*{number:09d}~" if close else "")).encode()
+
+
+def zipped(members: dict[str, bytes | str], method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    """A zip of the members, the same bytes each time."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", method) as archive:
+        for name, content in members.items():
+            archive.writestr(zipfile.ZipInfo(name, (2026, 1, 1, 0, 0, 0)), content, method)
+    return target.getvalue()
 
 
 def home_at(path: Path, files: dict[str, bytes | str], **flags: object) -> Settings:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipelines.errors.entry import Entry
 
 _NONE_TAKEN = "Nothing inside the file is in the figures."
+_NOT_KEPT = "The file was left out of every figure and is not kept in the archive."
 _MEMBER_OUT = "This member is in no figure; the others are read."
 _UNPACK_SELF = "Unpack what is needed of it into the landing folder."
 
@@ -168,7 +169,7 @@ ENTRIES = (
         "I049",
         "hold",
         "The file is larger than 2 GB",
-        "The file was left out of every figure.",
+        _NOT_KEPT,
         "Ask for the file in parts, or split it.",
     ),
     Entry(
@@ -204,7 +205,7 @@ ENTRIES = (
         "X145",
         "hold",
         "A segment is longer than 256 KB: this is no X12 that can be believed",
-        "The file was left out of every figure.",
+        _NOT_KEPT,
         "Look at the file: its terminators may have been lost on the way. Ask for it again.",
     ),
 )

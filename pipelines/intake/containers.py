@@ -74,8 +74,8 @@ class RefusedError(Exception):
 class _Budget:
     """What may still come out of the outermost container."""
 
-    members: int = MOST_MEMBERS
-    bytes: int = MOST_BYTES
+    members: int
+    bytes: int
 
 
 class _Guarded:
@@ -114,7 +114,7 @@ def contents(source: IO[bytes], kind: str, scratch: Path) -> list[Member]:
     Raises:
         RefusedError: the whole container is held: I040-I044, or I006 for a document.
     """
-    return _judged(source, kind, scratch, _Budget(), 1)
+    return _judged(source, kind, scratch, _Budget(MOST_MEMBERS, MOST_BYTES), 1)
 
 
 def _judged(source: IO[bytes], kind: str, scratch: Path, budget: _Budget, depth: int) -> list[Member]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import IO
 
 from pipelines.errors import Exit, error
-from pipelines.intake.archive import hash_file, store_all
+from pipelines.intake.archive import Opener, hash_file, store_all
 from pipelines.intake.reader_version import reader_fingerprint
 from pipelines.ledger import Ledger, Sighting
 from pipelines.settings import Settings
@@ -99,11 +99,8 @@ def look(settings: Settings, ledger: Ledger, keep: bool) -> Look:
             result.unfinished.append(found.name)
         elif not found.same_as(seen.get(found.name)):
             changed.append(found)
-    ids = (
-        store_all(settings.home, [found.opened for found in changed])
-        if keep
-        else map(hash_file, [found.path for found in changed])
-    )
+    paths = [found.path for found in changed]
+    ids = store_all(settings.home, _sources(changed)) if keep else map(hash_file, paths)
     read = []
     for found, file_id in zip(changed, ids, strict=True):
         read.append((found, file_id))
@@ -121,6 +118,19 @@ def look(settings: Settings, ledger: Ledger, keep: bool) -> Look:
         if inner:
             settings.reached("unpacked")
     return result
+
+
+def _sources(changed: list[Found]) -> list[tuple[Opener, str]]:
+    """What is copied, and what is refused at the door."""
+    from pipelines.intake.limits import refusal
+
+    found: list[tuple[Opener, str]] = []
+    for file in changed:
+        try:
+            found.append((file.opened, refusal(file.path)))
+        except OSError:  # it cannot be opened either, and is left for the next run
+            found.append((file.opened, ""))
+    return found
 
 
 def _members_of(home: Path, file_id: str, name: str) -> list[Sighting]:

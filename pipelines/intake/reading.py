@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 from pipelines import x12
 from pipelines.contracts import tables
 from pipelines.intake import kinds
-from pipelines.intake.archive import archived_path, checked_path, read_archived
+from pipelines.intake.archive import archived_path, checked_path, read_archived, refused_code
 from pipelines.intake.containers import RefusedError, contents, kind_of_container
 from pipelines.intake.controls import Controls, Held, control_tables
 from pipelines.intake.csv_files import read_csv, unit_id
@@ -68,12 +68,11 @@ def read_archive(home: Path, file_ids: Sequence[str], options: Options) -> RawTa
 def _not_loaded(home: Path, file_id: str) -> RawTables | None:
     """Control rows of a file of which only these are wanted; None of one to be read."""
     path = archived_path(home, file_id)
-    if not path.exists():
-        return None
-    code = refusal(path)
+    # Members of a container were not looked at before they were filed.
+    code = refused_code(home, file_id) or (refusal(path) if path.exists() else "")
     if code:
         return held_file(file_id, code, kinds.X12 if code.startswith("X") else kinds.UNKNOWN)
-    kind = kind_of_container(path)
+    kind = kind_of_container(path) if path.exists() else ""
     return _container(home, file_id, kind) if kind else None
 
 

@@ -15,7 +15,7 @@ def unpacked(home: Path, file_id: str, name: str) -> list[Sighting]:
     Nothing of a container that is held. What is no container gives nothing. A member's name decides no path.
     """
     path = archived_path(home, file_id)
-    kind = kind_of_container(path)
+    kind = kind_of_container(path) if path.exists() else ""
     if not kind:
         return []
     with path.open("rb") as source:
@@ -23,7 +23,7 @@ def unpacked(home: Path, file_id: str, name: str) -> list[Sighting]:
             taken = [member for member in contents(source, kind, home / "build") if not member.code]
         except RefusedError:
             return []
-        stored = list(store_all(home, [member.open for member in taken]))
+        stored = list(store_all(home, [(member.open, "") for member in taken]))
     found = []
     for member, member_id in zip(taken, stored, strict=True):
         if member_id is not None:
