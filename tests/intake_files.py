@@ -109,6 +109,32 @@ def raw_tables(home: Path) -> dict[str, list[tuple]]:
         }
 
 
+# Where a row stood and when it came: what may differ between two ways of delivering the same.
+ARRIVAL = frozenset({"file_id", "batch_id", "received_seq", "record_number", "physical_line", "segment_number"})
+
+
+def canonical(home: Path) -> dict[str, set[tuple]]:
+    """The raw tables apart from arrival: rows of loaded sets and files, which sets are loaded, and which are held."""
+    with warehouse.connect(home, read_only=True) as connection:
+        found = {}
+        for name, table in tables().items():
+            kept = [column.name for column in table.columns if column.name not in ARRIVAL]
+            if table.family != "control":
+                rows = connection.execute(f"select {', '.join(kept)} from raw.{name}").fetchall()
+                found[name] = set(rows)
+                # A CSV row may be sent again in another file; a set's rows never stand twice.
+                assert table.family == "csv" or len(rows) == len(found[name]), name
+        for state in ("loaded", "held"):
+            sets = connection.execute(
+                f"select transaction_id, kind, is_test from raw.transactions where result = '{state}'"
+            ).fetchall()
+            assert len(sets) == len(set(sets)), f"a set is {state} twice"
+            found[state] = set(sets)
+        units = "select transaction_id, code, charge_usd, paid_usd from raw.quarantined_units where level <> 'file'"
+        found["units"] = set(connection.execute(units).fetchall())
+    return found
+
+
 def query(home: Path, sql: str) -> list[tuple]:
     """Rows of a query on the warehouse."""
     with warehouse.connect(home, read_only=True) as connection:
