@@ -131,7 +131,7 @@ def _show_status(told: dict[str, Any], run: dict[str, Any] | None) -> None:
     odd = [file for file in files if file["result"] not in {"loaded", "not_read_yet"} or file["held"]]
     for file in odd[:SHOWN]:
         held = ", ".join(sorted({unit["code"] for unit in file["held"]}))
-        why = held or _duplicate_words(file)
+        why = held or file.get("duplicate_reason") or ""
         cells = (file["name"], file["kind"], file["result"], str(file["claims"]))
         table.add_row(*cells, file["charge_usd"], file["paid_usd"], why)
     page.print(f"Files:     {len(files)}, of which {len(odd)} are not simply loaded")
@@ -139,14 +139,10 @@ def _show_status(told: dict[str, Any], run: dict[str, Any] | None) -> None:
     _name_files("with a test interchange", [f["name"] for f in files if TEST in {x["code"] for x in f["findings"]}])
     if odd:
         page.print(table)
+    for code in sorted({code for file in odd[:SHOWN] if (code := file.get("duplicate_reason"))}):
+        page.print(f"  {code} {CATALOGUE[code].what}")
     if len(odd) > SHOWN:
         page.print(f"... and {len(odd) - SHOWN} more; rcm status --json lists all")
-
-
-def _duplicate_words(file: dict[str, Any]) -> str:
-    """Why a file is a duplicate; empty where nothing says it, or it is none."""
-    code = file.get("duplicate_reason")
-    return f"{code} {CATALOGUE[code].what}" if code else ""
 
 
 def _name_files(what: str, names: list[str]) -> None:

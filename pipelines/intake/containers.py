@@ -34,6 +34,8 @@ MOST_DEPTH = 3
 # Room for the directory of four times as many members as are taken; it is read at once.
 DIRECTORY_BYTES = 4 << 20
 _SIGNATURES = {b"PK\x03\x04": ZIP, b"\x1f\x8b": GZ}
+# What the kind of a file is told by.
+HEAD_BYTES = 1 << 16
 LONGEST_NAME = 1000
 BLOCK = 1 << 20
 _SPOOLED = 8 << 20
@@ -103,7 +105,7 @@ def kind_of_container(path: Path) -> str:
     """The same, of a file."""
     with path.open("rb") as source:
         head = source.read(len(max(_SIGNATURES, key=len)))
-        return container_of(head + source.read(kinds.HEADER_BYTES)) if head.startswith(tuple(_SIGNATURES)) else ""
+        return container_of(head + source.read(HEAD_BYTES)) if head.startswith(tuple(_SIGNATURES)) else ""
 
 
 def contents(source: IO[bytes], kind: str, scratch: Path) -> list[Member]:

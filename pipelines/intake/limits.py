@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import IO
 
 from pipelines.intake import kinds
+from pipelines.intake.containers import HEAD_BYTES
 from pipelines.x12.interchanges import headerless_separators, isa_separators
 
 # The longest segments in use (a note, a binary attachment's header) have a few thousand characters.
@@ -27,7 +28,7 @@ def refusal(path: Path) -> str:
     if size <= LONGEST_SEGMENT:
         return ""
     with path.open("rb") as source:
-        head = source.read(kinds.HEADER_BYTES)
+        head = source.read(HEAD_BYTES)
         is_endless = kinds.kind_of(head).name == kinds.X12 and _has_endless_segment(source, size, head)
     return "X145" if is_endless else ""
 
