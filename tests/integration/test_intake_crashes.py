@@ -16,6 +16,7 @@ from pipelines.ledger import Ledger
 from pipelines.settings import KILLED
 from tests.intake_files import (
     assert_conserved,
+    canonical,
     claim_set,
     envelope,
     home_at,
@@ -119,6 +120,23 @@ def test_killed_while_a_held_set_is_accepted(tmp_path, undisturbed, point):
     assert query(tmp_path, "select count(*) from raw.quarantined_units where level = 'transaction'") == [(0,)]
     assert {file.name: file.result for file in files_of(tmp_path)}["4.txt"] == "loaded"
     assert_conserved(tmp_path)
+    assert take_in(settings, "r4").recovered_batches == 0
+
+
+@pytest.mark.parametrize("point", ["before_commit", "after_commit", "replay_before_ledger"])
+def test_killed_while_files_are_read_again_after_a_new_mapping(tmp_path, undisturbed, point):
+    salted(tmp_path, undisturbed[0])
+    settings = home_at(tmp_path, FILES)
+    take_in(settings)
+    (tmp_path / "mappings").mkdir()
+    (tmp_path / "mappings" / "ours.toml").write_text("[bank_deposits]\n")
+    killed_at(tmp_path, point)
+    take_in(settings, "r3")
+    assert canonical(tmp_path) == canonical(undisturbed[0])
+    assert_conserved(tmp_path)
+    with Ledger(tmp_path) as ledger:
+        stored = query(tmp_path, "select batch_id, row_count from raw.batches")
+        assert sorted((batch.batch_id, batch.row_count) for batch in ledger.batches()) == sorted(stored)
     assert take_in(settings, "r4").recovered_batches == 0
 
 
