@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import tempfile
+import zipfile
 from functools import cache
 from pathlib import Path
 
@@ -53,6 +55,14 @@ def interchange(names: list[str], number: int, separators: str = "*~:", torn: bo
 
 def deposits(rows: list[str]) -> bytes:
     return "\n".join([HEADER, *rows, ""]).encode()
+
+
+def depth(content: bytes) -> int:
+    """How many archives stand in each other."""
+    if not content.startswith(b"PK"):
+        return 0
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return 1 + max(depth(archive.read(name)) for name in archive.namelist())
 
 
 @cache
@@ -125,19 +135,23 @@ class Deliveries(RuleBasedStateMachine):
     @rule(pick=st.integers(0, 99), name=st.text("abc", min_size=1, max_size=3))
     def duplicate(self, pick, name):
         files = self.files()
-        self.drop(files[pick % len(files)].read_bytes(), f"{name}.copy")
+        self.drop(files[pick % len(files)].read_bytes(), f"{name}{self.count}.copy")
 
     @precondition(lambda self: self.files())
     @rule(pick=st.integers(0, 99), name=st.text("xyz", min_size=1, max_size=3))
     def rename(self, pick, name):
         files = self.files()
-        files[pick % len(files)].rename(self.landing / f"{name}.new")
+        self.count += 1
+        files[pick % len(files)].rename(self.landing / f"{name}{self.count}.new")
 
     @precondition(lambda self: self.files())
     @rule(picks=st.lists(st.integers(0, 99), min_size=1, max_size=3), keep=st.booleans())
     def pack(self, picks, keep):
         files = self.files()
-        chosen = sorted({files[pick % len(files)] for pick in picks})
+        # An archive in an archive is opened; one level more is refused when it is packed once more.
+        chosen = [path for path in sorted({files[pick % len(files)] for pick in picks}) if depth(path.read_bytes()) < 2]
+        if not chosen:
+            return
         content = zipped({f"in/{path.name}": path.read_bytes() for path in chosen})
         for path in chosen:
             if not keep:
