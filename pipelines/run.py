@@ -232,12 +232,13 @@ def end_killed_run(settings: Settings, ledger: Ledger) -> None:
 
 
 def fingerprint(settings: Settings, ledger: Ledger, as_of: date) -> dict[str, str]:
-    """As-of, code, settings, files and decisions: all that figures depend on."""
+    """As-of, code, settings, files, decisions and what was read again: all that figures depend on."""
     return settings.fingerprint() | {
         "as_of": as_of.isoformat(),
         "code_version": code_version(),
         "file_count": str(len(ledger.files())),
         "decision_count": str(len(ledger.decisions())),
+        "batch_count": str(len(ledger.batches())),
     }
 
 

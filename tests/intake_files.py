@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import os
+import zipfile
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +15,7 @@ from pipelines.ledger import Ledger
 from pipelines.settings import Settings, ensure_home, load
 
 AS_OF = date(2026, 9, 30)
+LONG_AGO = 1_700_000_000
 
 
 def remittance_set(claim: str, paid: int = 80, adjusted: int = 20, payment: int | None = None, end: bool = True) -> str:
@@ -68,6 +72,15 @@ def envelope(sets: list[str], number: int = 1, kind: str = "835", close: bool = 
     return (text + (f"GE*{len(sets)}*{number}~IEA*1*{number:09d}~" if close else "")).encode()
 
 
+def zipped(members: dict[str, bytes | str], method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    """A zip of the members, the same bytes each time."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", method) as archive:
+        for name, content in members.items():
+            archive.writestr(zipfile.ZipInfo(name, (2026, 1, 1, 0, 0, 0)), content, method)
+    return target.getvalue()
+
+
 def home_at(path: Path, files: dict[str, bytes | str], **flags: object) -> Settings:
     """A home whose landing folder holds the files."""
     settings = load(home=path, as_of=AS_OF, **flags)
@@ -75,6 +88,8 @@ def home_at(path: Path, files: dict[str, bytes | str], **flags: object) -> Setti
         target = settings.landing_folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content if isinstance(content, bytes) else content.encode())
+        # Written long ago: else every intake would wait to see whether the file still grows.
+        os.utime(target, (LONG_AGO, LONG_AGO))
     return settings
 
 
@@ -92,6 +107,32 @@ def raw_tables(home: Path) -> dict[str, list[tuple]]:
             name: sorted(connection.execute(f"select * from raw.{name}").fetchall(), key=repr)
             for name in sorted(tables())
         }
+
+
+# Where a row stood and when it came: what may differ between two ways of delivering the same.
+ARRIVAL = frozenset({"file_id", "batch_id", "received_seq", "record_number", "physical_line", "segment_number"})
+
+
+def canonical(home: Path) -> dict[str, set[tuple]]:
+    """The raw tables apart from arrival: rows of loaded sets and files, which sets are loaded, and which are held."""
+    with warehouse.connect(home, read_only=True) as connection:
+        found = {}
+        for name, table in tables().items():
+            kept = [column.name for column in table.columns if column.name not in ARRIVAL]
+            if table.family != "control":
+                rows = connection.execute(f"select {', '.join(kept)} from raw.{name}").fetchall()
+                found[name] = set(rows)
+                # A CSV row may be sent again in another file; a set's rows never stand twice.
+                assert table.family == "csv" or len(rows) == len(found[name]), name
+        for state in ("loaded", "held"):
+            sets = connection.execute(
+                f"select transaction_id, kind, is_test from raw.transactions where result = '{state}'"
+            ).fetchall()
+            assert len(sets) == len(set(sets)), f"a set is {state} twice"
+            found[state] = set(sets)
+        units = "select transaction_id, code, charge_usd, paid_usd from raw.quarantined_units where level <> 'file'"
+        found["units"] = set(connection.execute(units).fetchall())
+    return found
 
 
 def query(home: Path, sql: str) -> list[tuple]:

@@ -21,6 +21,8 @@ SIZES: dict[str, Size] = {
     "golden_seeds": Size(0, 3, "whole runs of 2,000 encounters against the oracle; make test compares the tiny home"),
     "intake_orders": Size(6, 300, "orders of delivery; each takes up to three intakes"),
     "x12_piece_files": Size(25, 1000, "random files read whole and in pieces; a few milliseconds each"),
+    "machine_sequences": Size(100, 500, "deliveries in any order, at intake; each takes about three intakes of 0.2 s"),
+    "machine_marts": Size(3, 20, "deliveries in any order, to marts; a whole run of 20 s each"),
     "x12_property_examples": Size(30, 1500, "random files a property; a separator clash shows within a few hundred"),
 }
 

@@ -103,6 +103,33 @@ def accept_unit(
         give(done)
 
 
+@quarantine.command("replay")
+@guarded
+def replay_units(
+    unit_id: Annotated[str | None, typer.Argument(help="Unit id, as rcm quarantine list shows it.")] = None,
+    every: Annotated[bool, typer.Option("--all", help="Every file that holds something.")] = False,
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """Read held files again, after a mapping or the reader was mended. The figures follow with the next run.
+
+    For example:
+
+      rcm quarantine replay 3f2a9c
+
+      rcm quarantine replay --all
+    """
+    if every == (unit_id is not None):
+        raise typer.BadParameter("Name one unit, or say --all.")
+    settings = settings_of(home)
+    with run_lock.held(settings.home), ledger_of(settings.home) as ledger:
+        done = units.replay(settings, ledger, unit_id, "replay")
+    released = sum(unit["status"] == "released" for unit in done["units"])
+    words.print(f"{released} of {len(done['units'])} units released." + (" Now start rcm run." if released else ""))
+    if as_json:
+        give(done)
+
+
 def _plain(unit: dict[str, Any]) -> dict[str, Any]:
     """Amounts and days as JSON has them."""
     return {

@@ -10,7 +10,7 @@ from rich.table import Table
 
 from pipelines import warehouse
 from pipelines.commands.common import Home, Json, give, guarded, ledger_of, page, settings_of, words
-from pipelines.errors import Exit, RcmError
+from pipelines.errors import CATALOGUE, Exit, RcmError
 from pipelines.intake.results import file_report
 from pipelines.ledger import Ledger
 from pipelines.published import KpiValue, current
@@ -127,17 +127,20 @@ def _show_status(told: dict[str, Any], run: dict[str, Any] | None) -> None:
         for kind, colour in (("failed_checks", "red"), ("warnings", "yellow")):
             for check in run[kind]:
                 page.print(f"  [{colour}]{'held by' if colour == 'red' else 'warning'}[/] {check['words']}")
-    table = Table("file", "kind", "result", "claims", "charges", "payments", "held", box=None, header_style="bold")
+    table = Table("file", "kind", "result", "claims", "charges", "payments", "why", box=None, header_style="bold")
     odd = [file for file in files if file["result"] not in {"loaded", "not_read_yet"} or file["held"]]
     for file in odd[:SHOWN]:
-        codes = ", ".join(sorted({unit["code"] for unit in file["held"]}))
+        held = ", ".join(sorted({unit["code"] for unit in file["held"]}))
+        why = held or file.get("duplicate_reason") or ""
         cells = (file["name"], file["kind"], file["result"], str(file["claims"]))
-        table.add_row(*cells, file["charge_usd"], file["paid_usd"], codes)
+        table.add_row(*cells, file["charge_usd"], file["paid_usd"], why)
     page.print(f"Files:     {len(files)}, of which {len(odd)} are not simply loaded")
     _name_files("of a kind not read yet", [file["name"] for file in files if file["result"] == "not_read_yet"])
     _name_files("with a test interchange", [f["name"] for f in files if TEST in {x["code"] for x in f["findings"]}])
     if odd:
         page.print(table)
+    for code in sorted({code for file in odd[:SHOWN] if (code := file.get("duplicate_reason"))}):
+        page.print(f"  {code} {CATALOGUE[code].what}")
     if len(odd) > SHOWN:
         page.print(f"... and {len(odd) - SHOWN} more; rcm status --json lists all")
 

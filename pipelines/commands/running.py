@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from rich.markup import escape
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from pipelines import run_lock
@@ -140,6 +141,7 @@ def _nothing_new(settings: Settings) -> dict[str, Any] | None:
             "seconds": dict.fromkeys(STEPS, 0.0),
             "failed_checks": [],
             "warnings": [check["name"] for check in told["warnings"]] if told else [],
+            "left": [f.name for f in discover(settings.landing_folder, settings.home) if f.is_unfinished],
         }
 
 
@@ -159,13 +161,19 @@ def _report(this: Run) -> dict[str, Any]:
         "warnings": [name.partition(".")[2] for name in this.warnings],
         "home": str(this.settings.home),
         "reasons": this.reasons_in_words(),
+        "left": list(taken.left_files) if taken else [],
     }
 
 
 def _finish(report: dict[str, Any], problem: RcmError | None, as_json: bool) -> None:
     home, told = report.pop("home", None), report.pop("reasons", {"failed": [], "warned": []})
+    left = report.pop("left", [])
     if as_json:
         give(report)
+    if left:
+        words.print(
+            f"[yellow]left for the next run[/] {len(left)} files still being written: {escape(', '.join(left))}"
+        )
     for text in told["warned"]:
         words.print(f"[yellow]warning[/] {text}")
     for text in told["failed"]:

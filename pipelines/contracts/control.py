@@ -84,7 +84,7 @@ quarantined_units = Table(
         Column("batch_id", "text", "public", _ID, "Batch", True),
         Column("file_id", "text", "public", _ID, "SHA-256 of the file's bytes", True),
         Column("transaction_id", "text", "public", _ID, "The set, where there is one"),
-        Column("level", "code", "public", _ID, "file, interchange, transaction, claim or row", True),
+        Column("level", "code", "public", _ID, "file, member, interchange, transaction, claim or row", True),
         Column("kind", "code", "public", _ID, "835, 837P, encounters ...: what it would have been", True),
         Column("code", "code", "public", _ID, "Stable code of errors.py", True),
         Column("segment_or_row", "integer", "public", _ID, "Where it starts"),

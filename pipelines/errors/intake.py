@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from pipelines.errors.entry import Entry
 
+_NONE_TAKEN = "Nothing inside the file is in the figures."
+_NOT_KEPT = "The file was left out of every figure and is not kept in the archive."
+_MEMBER_OUT = "This member is in no figure; the others are read."
+_UNPACK_SELF = "Unpack what is needed of it into the landing folder."
+
 ENTRIES = (
     Entry(
         "I001",
@@ -36,7 +41,7 @@ ENTRIES = (
     Entry(
         "I005",
         "hold",
-        "Compressed files are not opened yet",
+        "The file is packed in a way that is not opened; zip and gz are",
         "Nothing inside the file is in the figures.",
         "Unpack the file into the landing folder.",
     ),
@@ -138,5 +143,69 @@ ENTRIES = (
         "There is no home folder here",
         "There is nothing to look at yet.",
         "Start with rcm demo or rcm run, or name the folder with --home.",
+    ),
+    Entry("I040", "hold", "The archive has more than 10,000 members", _NONE_TAKEN, _UNPACK_SELF),
+    Entry("I041", "hold", "More than 2 GB come out of the archive", _NONE_TAKEN, _UNPACK_SELF),
+    Entry("I042", "hold", "What comes out of the archive is 100 times its size", _NONE_TAKEN, _UNPACK_SELF),
+    Entry("I043", "hold", "Archives stand in archives more than three deep", _NONE_TAKEN, _UNPACK_SELF),
+    Entry("I044", "hold", "The archive is broken", _NONE_TAKEN, "Ask the sender for the file again."),
+    Entry(
+        "I045",
+        "hold",
+        "A member of the archive is encrypted",
+        _MEMBER_OUT,
+        "Unpack it with its password into the landing folder.",
+    ),
+    Entry("I046", "hold", "A member of the archive is broken", _MEMBER_OUT, "Ask the sender for the file again."),
+    Entry("I047", "hold", "A member of the archive is packed in a way that is not opened", _MEMBER_OUT, _UNPACK_SELF),
+    Entry(
+        "I048",
+        "hold",
+        "The name of a member points out of the archive, is a link, or is no name",
+        _MEMBER_OUT,
+        "Ask where the archive comes from; unpack it by hand only if you trust it.",
+    ),
+    Entry(
+        "I049",
+        "hold",
+        "The file is larger than 2 GB",
+        _NOT_KEPT,
+        "Ask for the file in parts, or split it.",
+    ),
+    Entry(
+        "X140",
+        "info",
+        "The same bytes came before under another name",
+        "They count once.",
+        "Nothing; one of the two may be deleted.",
+    ),
+    Entry(
+        "X141",
+        "info",
+        "The interchange was sent before: same sender, number, date and content",
+        "It counts once.",
+        "Nothing, unless the sender repeats itself often.",
+    ),
+    Entry("X142", "info", "The transaction set came before in another envelope", "It counts once.", "Nothing."),
+    Entry(
+        "X143",
+        "info",
+        "The transaction set stands more than once in the file",
+        "It counts once.",
+        "Ask the sender whether two equal payments were meant.",
+    ),
+    Entry(
+        "X144",
+        "info",
+        "The transaction set has come whole since in another file",
+        "It counts once, as it came whole; this one is no longer held.",
+        "Nothing.",
+    ),
+    Entry(
+        "X145",
+        "hold",
+        "A segment is longer than 256 KB: this is no X12 that can be believed",
+        _NOT_KEPT,
+        "Look at the file: its terminators may have been lost on the way. Ask for it again.",
     ),
 )

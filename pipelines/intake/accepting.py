@@ -15,6 +15,7 @@ from typing import Any
 import pyarrow as pa
 
 from pipelines.contracts import tables
+from pipelines.intake.duplicates import SET_FAMILIES
 from pipelines.intake.loading import (
     Loaded,
     controls_of,
@@ -23,7 +24,7 @@ from pipelines.intake.loading import (
     record_batch_row,
     replace_controls,
 )
-from pipelines.intake.reading import Options, RawTables, read_archive
+from pipelines.intake.reading import RawTables, options_of, read_archive
 from pipelines.intake.results import results_of
 from pipelines.ledger import Batch
 from pipelines.settings import Settings
@@ -58,7 +59,7 @@ def gain_of(connection: Connection, settings: Settings, unit_id: str) -> Gain | 
         return None
     file_id = held[0]["file_id"]
     before, after = (
-        read_archive(settings.home, [file_id], Options(settings.salt, settings.timezone, accept))
+        read_archive(settings.home, [file_id], options_of(settings, accept))
         for accept in (frozenset[str](), frozenset({unit_id}))
     )
     units = [unit for unit in _column(before, "quarantined_units", "unit_id") if unit not in _units(after)]
@@ -91,17 +92,25 @@ def load_accepted(connection: Connection, settings: Settings, unit_id: str) -> L
         insert(connection, _in_batch(gain.rows, batch_id))
         _move_controls(connection, gain)
         rows = row_total(connection) - before
-        record_batch_row(connection, batch_id, 0, rows)
+        record_batch_row(connection, Batch(batch_id, 0, rows, unit_id), settings)
         settings.reached("accept_before_commit")
     settings.reached("accept_after_commit")
     connection.execute("checkpoint")
     return Loaded(Batch(batch_id, 0, rows, unit_id), results_of(connection, [gain.file_id]))
 
 
+def nothing_to_load(connection: Connection, settings: Settings, unit_id: str) -> Loaded:
+    """An acceptance that brings nothing, its set has come whole since: noted, or it would be missed for ever."""
+    batch = Batch(accept_batch_id(unit_id), 0, 0, unit_id)
+    record_batch_row(connection, batch, settings)
+    connection.execute("checkpoint")
+    return Loaded(batch, [])
+
+
 def _new_rows(before: RawTables, after: RawTables) -> Iterator[tuple[str, pa.Table]]:
     """Rows whose key only the second reading has."""
     for name, table in tables().items():
-        if name not in after or table.family not in {"remittance", "claim"}:
+        if name not in after or table.family not in SET_FAMILIES:
             continue
         known = set(_keys(before[name], table.key)) if name in before else set()
         fresh = [key not in known for key in _keys(after[name], table.key)]

@@ -6,7 +6,6 @@ one left behind, and batches are cut from the same files in the same order.
 
 from __future__ import annotations
 
-import hashlib
 import multiprocessing
 import shutil
 from collections import deque
@@ -15,20 +14,20 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
 
 from pipelines import warehouse
 from pipelines.errors import Exit, error
 from pipelines.intake import archive
 from pipelines.intake.landing import Look, look
 from pipelines.intake.loading import load_batch
-from pipelines.intake.reading import Options, RawTables, read_archive, read_to_folder, tables_of_folder
+from pipelines.intake.plans import Plan, plans
+from pipelines.intake.reader_version import reader_fingerprint
+from pipelines.intake.reading import Options, RawTables, options_of, read_archive, read_to_folder, tables_of_folder
 from pipelines.intake.recovery import recover
+from pipelines.intake.replaying import catch_up
 from pipelines.ledger import File, Ledger
 from pipelines.settings import Settings, ensure_home
 
-BATCH_FILES = 500
-BATCH_BYTES = 64 << 20
 # Below this, starting reader processes costs more than they save.
 WORKER_BYTES = 48 << 20
 Progress = Callable[[str, int, int], None]
@@ -36,23 +35,18 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True)
 class IntakeSummary:
-    """What one intake did. ``quarantined_files``: new files of which anything was held."""
+    """What one intake did. ``quarantined_files``: new files of which anything was held.
+
+    ``left_files``: names of files still being written, left for the next run.
+    """
 
     new_files: int
     duplicate_files: int
     quarantined_files: int
-    unstable_files: int
+    left_files: tuple[str, ...]
     batches: int
     rows: int
     recovered_batches: int
-
-
-class Plan(NamedTuple):
-    """Files of one batch: id to number of first sight, in that order."""
-
-    batch_id: str
-    received: dict[str, int]
-    size_bytes: int
 
 
 def run(settings: Settings, ledger: Ledger, run_id: str, progress: Progress | None = None) -> IntakeSummary:
@@ -72,6 +66,7 @@ def run(settings: Settings, ledger: Ledger, run_id: str, progress: Progress | No
     tell = progress or _silent
     with warehouse.connect(settings.home, settings=settings) as connection:
         recovered, known = recover(connection, settings, ledger, run_id)
+        catch_up(connection, settings, ledger, run_id)
     found = look(settings, ledger, keep=True)
     settings.reached("after_archive")
     sightings = sorted([*found.new, *found.duplicate], key=lambda sighting: sighting.name)
@@ -81,31 +76,12 @@ def run(settings: Settings, ledger: Ledger, run_id: str, progress: Progress | No
     if not pending and not ledger.files():
         raise error("I002", exit_code=Exit.NO_INPUT)
     rows, batches = _load(settings, ledger, run_id, plans(pending), tell)
+    ledger.note_reader(reader_fingerprint(settings))
     return _summary(ledger, found, pending, rows, batches, recovered)
 
 
 def _silent(_step: str, _done: int, _of: int) -> None:
     """Progress that nobody watches."""
-
-
-def plans(pending: Sequence[File]) -> list[Plan]:
-    """Cut files, in order of first sight, into batches; what is left after a crash is cut the same way."""
-    found: list[Plan] = []
-    chosen: list[File] = []
-    size = 0
-    for file in pending:
-        if chosen and (len(chosen) == BATCH_FILES or size + file.size_bytes > BATCH_BYTES):
-            found.append(_plan(chosen))
-            chosen, size = [], 0
-        chosen.append(file)
-        size += file.size_bytes
-    return [*found, _plan(chosen)] if chosen else found
-
-
-def _plan(files: Sequence[File]) -> Plan:
-    digest = hashlib.sha256("".join(file.file_id for file in files).encode()).hexdigest()
-    received = {file.file_id: file.received_seq for file in files}
-    return Plan(f"b{digest[:15]}", received, sum(file.size_bytes for file in files))
 
 
 def _load(settings: Settings, ledger: Ledger, run_id: str, wanted: Sequence[Plan], tell: Progress) -> tuple[int, int]:
@@ -114,8 +90,6 @@ def _load(settings: Settings, ledger: Ledger, run_id: str, wanted: Sequence[Plan
     if not wanted:
         return 0, 0
     with warehouse.connect(settings.home, settings=settings) as connection:
-        # A commit that is followed by its checkpoint at once need not write every row twice, to the log and the file.
-        connection.execute("set checkpoint_threshold = '1KB'")
         for done, (plan, raw) in enumerate(_read(settings, wanted), 1):
             settings.reached("after_read")
             loaded = load_batch(connection, plan.batch_id, raw, plan.received, settings)
@@ -128,7 +102,7 @@ def _load(settings: Settings, ledger: Ledger, run_id: str, wanted: Sequence[Plan
 
 def _read(settings: Settings, wanted: Sequence[Plan]) -> Iterator[tuple[Plan, RawTables]]:
     """Batches in order, read here when small, else by reader processes that hand over Parquet."""
-    options = Options(settings.salt, settings.timezone)
+    options = options_of(settings)
     left: Sequence[Plan] = wanted
     if settings.workers > 1 and sum(plan.size_bytes for plan in wanted) >= WORKER_BYTES:
         done = 0
@@ -176,7 +150,7 @@ def _summary(
         new_files=len(fresh),
         duplicate_files=len(found.duplicate),
         quarantined_files=len(held),
-        unstable_files=len(found.unstable),
+        left_files=tuple(sorted([*found.unstable, *found.unfinished])),
         batches=batches,
         rows=rows,
         recovered_batches=recovered,

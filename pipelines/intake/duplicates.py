@@ -19,6 +19,7 @@ from pipelines.contracts import Table, tables
 from pipelines.intake.reading import RawTables
 
 ID_LENGTH = 16
+SET_FAMILIES = frozenset({"remittance", "claim", "acknowledgement"})
 _KEPT = ("loaded", "held")
 _COUNTED_IN = (
     ("claims", "answers"),
@@ -40,12 +41,18 @@ class _Repeats:
     once: set[str] = field(default_factory=set)
 
 
-def transaction_ids(raw: RawTables) -> list[str]:
-    """Ids of the sets a batch wants to load or hold."""
-    if "transactions" not in raw:
-        return []
-    chosen = raw["transactions"].filter(pc.is_in(raw["transactions"]["result"], pa.array(_KEPT)))
-    return sorted(set(chosen["transaction_id"].to_pylist()))
+def sighted(raw: RawTables) -> list[str]:
+    """Ids of the sets a batch has seen."""
+    return sorted(set(raw["transactions"]["transaction_id"].to_pylist())) if "transactions" in raw else []
+
+
+def states(earlier: Iterable[dict[str, Any]]) -> dict[str, str]:
+    """Which sets the warehouse has, as loaded or held, from its sightings of them."""
+    found: dict[str, str] = {}
+    for row in earlier:
+        if row["result"] in _KEPT and found.get(row["transaction_id"]) != "loaded":
+            found[row["transaction_id"]] = row["result"]
+    return found
 
 
 def without_duplicates(raw: RawTables, known: dict[str, str]) -> RawTables:
@@ -60,11 +67,11 @@ def without_duplicates(raw: RawTables, known: dict[str, str]) -> RawTables:
         return raw
     found = dict(raw)
     for name, table in tables().items():
-        if name in found and table.family in {"remittance", "claim"}:
+        if name in found and table.family in SET_FAMILIES:
             found[name] = _one_copy(found[name], table, repeats.once)
     moves = _moves(found, repeats.rows)
     for name, table in tables().items():
-        if name in found and table.family in {"remittance", "claim"}:
+        if name in found and table.family in SET_FAMILIES:
             found[name] = _without(found[name], table, repeats.absent)
     found["transactions"] = _marked(found["transactions"], repeats.rows)
     if "quarantined_units" in found:

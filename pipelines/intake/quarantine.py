@@ -8,6 +8,7 @@ from pipelines import warehouse
 from pipelines.errors import CATALOGUE, Entry, Exit, error
 from pipelines.intake.accepting import gain_of, load_accepted
 from pipelines.intake.recovery import recover
+from pipelines.intake.replaying import read_again
 from pipelines.ledger import Ledger
 from pipelines.settings import Settings
 from pipelines.warehouse import frame
@@ -97,6 +98,42 @@ def accept(settings: Settings, ledger: Ledger, unit_id: str, reason: str, run_id
         settings.reached("accept_before_ledger")
         ledger.record_batch(loaded.batch, loaded.results, run_id)
         return {"unit_id": unit_id, "status": "loaded", "rows": loaded.batch.row_count}
+
+
+def replay(settings: Settings, ledger: Ledger, unit_id: str | None, run_id: str) -> dict[str, Any]:
+    """Read the file of a held unit again, or with None every file that holds one, with reader and mappings as they are.
+
+    What can now be read is loaded once, in the place of what the file brought before; the caller holds the run lock
+    and figures follow with the next run. Doing it twice changes nothing.
+
+    Returns {"files", "batches": how many were read again and replaced, "units": [{"unit_id", "code", "name",
+    "status": "released" or "held"}]}.
+
+    Raises:
+        RcmError: I017 no such id (exit 2).
+    """
+    before = [unit for unit in held_units(settings, ledger) if unit["status"] in {"held", "stays_out"}]
+    if unit_id is not None:
+        wanted = show(settings, ledger, unit_id)
+        before = [unit for unit in before if unit["file_id"] == wanted["file_id"]]
+    touched = {unit["file_id"] for unit in before}
+    with warehouse.connect(settings.home, settings=settings) as connection:
+        recover(connection, settings, ledger, run_id)
+        files = [file for file in ledger.files() if file.file_id in touched]
+        batches = read_again(connection, settings, ledger, files, run_id, force=False)
+    still = {unit["unit_id"] for unit in held_units(settings, ledger)}
+    return {
+        "files": len(files),
+        "batches": batches,
+        "units": [
+            {**{key: unit[key] for key in ("unit_id", "code", "name")}, "status": _after(unit["unit_id"], still)}
+            for unit in before
+        ],
+    }
+
+
+def _after(unit_id: str, still: set[str]) -> str:
+    return "held" if unit_id in still else "released"
 
 
 def _looking(settings: Settings) -> Any:

@@ -16,9 +16,12 @@ from pipelines import x12
 from pipelines.contracts import tables
 from pipelines.errors import RcmError
 from pipelines.intake import kinds
-from pipelines.intake.archive import read_archived
-from pipelines.intake.controls import Controls, control_tables
-from pipelines.intake.csv_files import read_csv
+from pipelines.intake.archive import archived_path, checked_path, read_archived, refused_code
+from pipelines.intake.containers import RefusedError, contents, kind_of_container
+from pipelines.intake.controls import Controls, Held, control_tables
+from pipelines.intake.csv_files import read_csv, unit_id
+from pipelines.intake.limits import refusal
+from pipelines.settings import Settings
 
 RawTables = dict[str, pa.Table]
 
@@ -30,6 +33,11 @@ class Options:
     salt: bytes
     timezone: str
     accept: frozenset[str] = frozenset()
+
+
+def options_of(settings: Settings, accept: frozenset[str] = frozenset()) -> Options:
+    """What the settings say of reading."""
+    return Options(settings.salt, settings.timezone, accept)
 
 
 def read_files(files: Sequence[tuple[str, bytes]], options: Options) -> RawTables:
@@ -47,8 +55,40 @@ def read_files(files: Sequence[tuple[str, bytes]], options: Options) -> RawTable
 
 
 def read_archive(home: Path, file_ids: Sequence[str], options: Options) -> RawTables:
-    """Raw tables of archived files."""
-    return read_files([(file_id, read_archived(home, file_id)) for file_id in file_ids], options)
+    """Raw tables of archived files. What is not to be loaded, for its size or as a container, is only looked at."""
+    aside = {file_id: found for file_id in file_ids if (found := _not_loaded(home, file_id)) is not None}
+    loaded = [(file_id, read_archived(home, file_id)) for file_id in file_ids if file_id not in aside]
+    return _joined([*aside.values(), read_files(loaded, options)])
+
+
+def _not_loaded(home: Path, file_id: str) -> RawTables | None:
+    """Control rows of a file of which only these are wanted; None of one to be read."""
+    path = archived_path(home, file_id)
+    # Members of a container were not looked at before they were filed.
+    code = refused_code(home, file_id) or (refusal(path) if path.exists() else "")
+    if code:
+        return held_file(file_id, code, kinds.X12 if code.startswith("X") else kinds.UNKNOWN)
+    kind = kind_of_container(path) if path.exists() else ""
+    return _container(home, file_id, kind) if kind else None
+
+
+def _container(home: Path, file_id: str, kind: str) -> RawTables | None:
+    """A container counts nothing itself; members that are not taken are its held units. None for a document."""
+    controls = Controls(file_id, kind)
+    try:
+        with checked_path(home, file_id).open("rb") as source:
+            members = contents(source, kind, home / "build")
+    except RefusedError as why:
+        if why.code == "I006":
+            return None
+        controls.hold_file(why.code)
+        members = []
+    for member in members:
+        if member.code:
+            place = member.ordinal
+            controls.find(member.code, "hold", place)
+            controls.hold_row(Held(unit_id(file_id, "member", place), member.code, place, "member", 0))
+    return control_tables([controls])
 
 
 def read_to_folder(home: Path, file_ids: Sequence[str], options: Options, folder: Path) -> None:

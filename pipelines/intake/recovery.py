@@ -2,15 +2,17 @@
 
 A batch the warehouse lost is read again from the archive, with the numbers the ledger gave its files; one the ledger
 lost, because the run died between the two, is added to it. An acceptance that was decided but not loaded is loaded.
+When the reader or the practice's time zone is not what the batches were read with, all of them are read again.
 """
 
 from __future__ import annotations
 
 from pipelines.contracts import tables
 from pipelines.errors import error
-from pipelines.intake.accepting import accept_batch_id, load_accepted
-from pipelines.intake.loading import load_batch
-from pipelines.intake.reading import Options, read_archive
+from pipelines.intake.accepting import accept_batch_id, load_accepted, nothing_to_load
+from pipelines.intake.loading import in_transaction, load_batch
+from pipelines.intake.reader_version import reader_version
+from pipelines.intake.reading import options_of, read_archive
 from pipelines.intake.results import results_of, results_of_batch
 from pipelines.ledger import Batch, Ledger
 from pipelines.settings import Settings
@@ -28,6 +30,7 @@ def recover(connection: Connection, settings: Settings, ledger: Ledger, run_id: 
     ensure_raw(connection)
     known = remembered_numbers(connection)
     mended = _add_to_ledger(connection, ledger, run_id, known)
+    _empty_if_read_otherwise(connection, settings)
     mended += _replay(connection, settings, ledger, run_id)
     mended += _load_decided(connection, settings, ledger, run_id)
     total = frame(connection, "select coalesce(sum(row_count), 0)::bigint as n from raw.batches")["n"][0].as_py()
@@ -61,14 +64,24 @@ def _add_to_ledger(connection: Connection, ledger: Ledger, run_id: str, known: d
     return len(missing)
 
 
+def _empty_if_read_otherwise(connection: Connection, settings: Settings) -> None:
+    """Rows of two readers, or of two time zones, must not stand side by side."""
+    versions = frame(connection, "select distinct code_version from raw.batches")["code_version"].to_pylist()
+    if set(versions) <= {reader_version(settings)}:
+        return
+    with in_transaction(connection):
+        for name in tables():
+            connection.execute(f"delete from raw.{name}")
+    connection.execute("checkpoint")
+
+
 def _replay(connection: Connection, settings: Settings, ledger: Ledger, run_id: str) -> int:
     held = set(frame(connection, "select batch_id from raw.batches")["batch_id"].to_pylist())
     # A batch that an acceptance brought comes again with its decision.
     missing = [batch for batch in ledger.batches() if batch.batch_id not in held and batch.unit_id is None]
-    options = Options(settings.salt, settings.timezone)
     for batch in missing:
         received = {file.file_id: file.received_seq for file in ledger.files() if file.batch_id == batch.batch_id}
-        raw = read_archive(settings.home, list(received), options)
+        raw = read_archive(settings.home, list(received), options_of(settings))
         loaded = load_batch(connection, batch.batch_id, raw, received, settings)
         ledger.record_batch(loaded.batch, loaded.results, run_id)
         settings.reached("after_replay")
@@ -80,6 +93,6 @@ def _load_decided(connection: Connection, settings: Settings, ledger: Ledger, ru
     decided = [d for d in ledger.decisions() if d.loads and accept_batch_id(d.unit_id) not in held]
     for decision in decided:
         loaded = load_accepted(connection, settings, decision.unit_id)
-        if loaded is not None:
-            ledger.record_batch(loaded.batch, loaded.results, run_id)
+        loaded = loaded or nothing_to_load(connection, settings, decision.unit_id)
+        ledger.record_batch(loaded.batch, loaded.results, run_id)
     return len(decided)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from pipelines.intake.repeats import REASONS, SAME_BYTES
 from pipelines.ledger import File, FileResult, Ledger
 from pipelines.warehouse import Connection, frame
 
@@ -45,7 +46,7 @@ def results_of(connection: Connection, file_ids: Sequence[str]) -> list[FileResu
             file_id,
             rows[0]["batch_id"],
             _kind(rows, sets.get(file_id, ())),
-            _result(rows, sets.get(file_id, ()), file_id in held),
+            _result(rows, sets.get(file_id, ()), {unit["level"] for unit in held.get(file_id, ())}),
             _cents(rows),
         )
         for file_id, rows in sorted(controls.items())
@@ -68,7 +69,7 @@ def file_report(ledger: Ledger, connection: Connection | None) -> tuple[list[Row
     report = [
         _entry(file, name, held.get(file.file_id, ()), findings.get(file.file_id, ()))
         if name == file.name
-        else _entry(replace(file, result="duplicate"), name, (), ())
+        else _entry(replace(file, result="duplicate"), name, (), ({"code": SAME_BYTES},)) | {"findings": []}
         for file in files.values()
         for name in names[file.file_id]
     ]
@@ -94,10 +95,12 @@ def _kind(controls: Sequence[Row], sets: Sequence[Row]) -> str:
     return "+".join(dict.fromkeys(row["kind"] for row in (sets or controls)))
 
 
-def _result(controls: Sequence[Row], sets: Sequence[Row], has_held: bool) -> str:
+def _result(controls: Sequence[Row], sets: Sequence[Row], held: set[str]) -> str:
     results = {row["result"] for row in sets}
     loaded = "loaded" in results or any(row["rows_loaded_count"] for row in controls)
-    if has_held or "held" in results:
+    if held == {"member"}:  # the other members are files of their own
+        return "partly_held"
+    if held or "held" in results:
         return "partly_held" if loaded else "held"
     if loaded:
         return "loaded"
@@ -123,6 +126,8 @@ def _cents(controls: Sequence[Row]) -> dict[str, int]:
 
 
 def _entry(file: File, name: str, held: Sequence[Row], findings: Sequence[Row]) -> Row:
+    reasons = [finding["code"] for finding in findings if finding["code"] in REASONS]
+    why = {"duplicate_reason": reasons[0] if reasons else None} if file.result == "duplicate" else {}
     return {
         "file_id": file.file_id,
         "name": name,
@@ -132,6 +137,7 @@ def _entry(file: File, name: str, held: Sequence[Row], findings: Sequence[Row]) 
         **{f"{what}_usd": usd(file.counts.get(f"{what}_in", 0)) for what in DOLLARS},
         "held": [{**unit, "usd": None if unit["usd"] is None else f"{unit['usd']:.2f}"} for unit in held],
         "findings": list(findings),
+        **why,
     }
 
 

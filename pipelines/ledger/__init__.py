@@ -7,16 +7,10 @@ start-up compares it with the warehouse. Every method is one transaction.
 from __future__ import annotations
 
 import json
-import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import astuple
-from datetime import UTC, date, datetime
-from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from datetime import date
 
-from pipelines.errors import Exit, error
 from pipelines.ledger.rows import (
     Batch,
     CheckResult,
@@ -28,7 +22,7 @@ from pipelines.ledger.rows import (
     Sighting,
     StoredCheck,
 )
-from pipelines.ledger.schema import SCHEMA
+from pipelines.ledger.store import Store, utc_now
 
 __all__ = [
     "Batch",
@@ -41,47 +35,12 @@ __all__ = [
     "Run",
     "Sighting",
     "StoredCheck",
+    "utc_now",
 ]
-BUSY_SECONDS = 30
 
 
-def utc_now() -> datetime:
-    """The wall clock, for records of when something happened; never for a figure."""
-    return datetime.now(UTC)
-
-
-class Ledger:
-    """The ledger of one home.
-
-    Args:
-        home: The home folder; ``ledger.sqlite`` is created in it.
-        now: Clock of the records.
-    """
-
-    def __init__(self, home: Path, now: Callable[[], datetime] = utc_now) -> None:
-        self._now = now
-        if not home.is_dir():
-            raise error("I021", exit_code=Exit.NO_INPUT)
-        try:
-            self._db = sqlite3.connect(home / "ledger.sqlite", timeout=BUSY_SECONDS, isolation_level=None)
-            self._db.row_factory = sqlite3.Row
-            self._db.execute("pragma journal_mode = wal")
-            self._db.execute("pragma synchronous = full")
-            self._db.executescript(SCHEMA)
-        except sqlite3.Error:
-            raise error("I016") from None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Let go of the file."""
-        self._db.close()
+class Ledger(Store):
+    """The ledger of one home."""
 
     # files
 
@@ -149,6 +108,19 @@ class Ledger:
                 self._db.execute(
                     "update files set kind = ?, result = ?, counts = ?, batch_id = ? where file_id = ?",
                     (item.kind, item.result, json.dumps(item.counts, sort_keys=True), item.batch_id, item.file_id),
+                )
+
+    def reader(self) -> str:
+        """Fingerprint of the reader that every file of the home was last read with; empty when not known."""
+        rows = self._all("select fingerprint from readers order by reader_id desc limit 1")
+        return str(rows[0]["fingerprint"]) if rows else ""
+
+    def note_reader(self, fingerprint: str) -> None:
+        """Every file has now been read with this reader."""
+        if fingerprint != self.reader():
+            with self._transaction():
+                self._db.execute(
+                    "insert into readers (fingerprint, noted_at) values (?, ?)", (fingerprint, self._stamp())
                 )
 
     # runs
@@ -270,26 +242,3 @@ class Ledger:
             "values (?, ?, ?, ?, ?)",
             (file_id, number, name, size, run_id),
         )
-
-    def _next(self, table: str, column: str, at_least: int = 0) -> int:
-        highest = self._all(f"select coalesce(max({column}), 0) as highest from {table}")[0]["highest"]
-        return max(int(highest), at_least) + 1
-
-    def _stamp(self) -> str:
-        return self._now().astimezone(UTC).isoformat(timespec="seconds")
-
-    def _all(self, sql: str, values: tuple[Any, ...] = ()) -> list[sqlite3.Row]:
-        return self._db.execute(sql, values).fetchall()
-
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        try:
-            self._db.execute("begin immediate")
-            yield
-            self._db.execute("commit")
-        except BaseException as problem:
-            if self._db.in_transaction:
-                self._db.execute("rollback")
-            if isinstance(problem, sqlite3.Error):
-                raise error("I016") from None
-            raise

@@ -30,6 +30,11 @@ create table if not exists batches (
     row_count integer not null,
     unit_id text
 ) strict;
+create table if not exists readers (
+    reader_id integer primary key,
+    fingerprint text not null,
+    noted_at text not null
+) strict;
 create table if not exists runs (
     run_id text primary key,
     run_ordinal integer not null unique,

@@ -13,7 +13,7 @@ import pytest
 
 from pipelines import intake, warehouse
 from pipelines.errors import Exit, RcmError
-from pipelines.intake import batches
+from pipelines.intake import batches, plans
 from pipelines.intake.archive import archived_path
 from pipelines.intake.results import file_report
 from pipelines.ledger import Ledger
@@ -178,6 +178,7 @@ def test_files_we_cannot_read_are_held_whole_with_their_reason(tmp_path):
         tmp_path,
         {
             "zip.csv": b"PK\x03\x04xx",
+            "seven.txt": b"7z\xbc\xaf\x27\x1c",
             "empty.835": b"",
             "notes.txt": "nothing of ours\n",
             "fees.csv": "payer_id,code,effective_from,allowed_usd\nP,1,2026-01-01,5\n",
@@ -186,18 +187,19 @@ def test_files_we_cannot_read_are_held_whole_with_their_reason(tmp_path):
         },
     )
     summary = take_in(settings)
-    assert (summary.new_files, summary.quarantined_files) == (5, 4)
+    assert (summary.new_files, summary.quarantined_files) == (6, 5)
     found, totals = report(settings)
     codes = {entry["name"]: [unit["code"] for unit in entry["held"]] for entry in found}
-    assert {name: codes[name] for name in ("zip.csv", "empty.835", "notes.txt", "fees.csv")} == {
-        "zip.csv": ["I005"],
+    assert {name: codes[name] for name in ("zip.csv", "seven.txt", "empty.835", "notes.txt", "fees.csv")} == {
+        "zip.csv": ["I044"],
+        "seven.txt": ["I005"],
         "empty.835": ["I007"],
         "notes.txt": ["I003"],
         "fees.csv": [],
     }
     assert len(codes["broken.x12"]) == 1
     assert results(settings)["fees.csv"] == "loaded"
-    assert totals["files"] == 5
+    assert totals["files"] == 6
     assert_conserved(tmp_path)
 
 
@@ -255,7 +257,7 @@ def test_reader_processes_and_this_process_read_alike(tmp_path, monkeypatch):
     files = {f"{n:02d}.txt": envelope([remittance_set(f"C{n}"), ONE], number=n) for n in range(1, 8)} | {
         "d.csv": DEPOSITS
     }
-    monkeypatch.setattr(batches, "BATCH_FILES", 3)
+    monkeypatch.setattr(plans, "BATCH_FILES", 3)
     alone = home_at(tmp_path / "alone", files)
     assert take_in(alone).batches == 3
     monkeypatch.setattr(batches, "WORKER_BYTES", 1)
