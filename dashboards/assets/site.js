@@ -35,9 +35,9 @@
     shown.forEach(function (one) {
       var legend = one.place.parentElement.querySelector(".legend");
       var free = one.place.parentElement.clientHeight - (legend ? legend.offsetHeight + 6 : 0);
-      one.height = Math.min(free, one.least * 1.4);
-      // What starts on the first screen and can end there, does.
-      var below = window.innerHeight - one.place.getBoundingClientRect().top - 8;
+      one.height = Math.min(free, one.least * 1.5);
+      // What starts on the first screen and can end there, does; the slack is for fonts that wrap later.
+      var below = window.innerHeight - one.place.getBoundingClientRect().top - 44;
       if (window.scrollY === 0 && below >= one.least) { one.height = Math.min(one.height, below); }
     });
     shown.forEach(function (one) { one.place.style.height = Math.max(one.height, one.least) + "px"; });
