@@ -9,7 +9,7 @@ claim_batches as (
 ),
 
 transactions as (
-    select * from {{ ref('stg_interchange__transactions') }}
+    select * from {{ ref('int_transactions') }}
 ),
 
 submission_lines as (

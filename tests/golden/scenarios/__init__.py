@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.golden.scenarios import answers, beyond, histories
+from tests.golden.scenarios import answers, beyond, histories, payments
 
-STORIES = (*answers.ALL, *histories.ALL, *beyond.ALL)
+STORIES = (*answers.ALL, *histories.ALL, *beyond.ALL, *payments.ALL)
