@@ -14,13 +14,11 @@ with groups as (
 -- Many senders number all kinds in one row: that row is looked at too, where there are several kinds.
 rows_of_numbers as (
     select
-        *,
-        kind as kind_words
+        *, kind as kind_words
     from groups
     union all
     select
-        *,
-        'all kinds' as kind_words
+        *, 'all kinds' as kind_words
     from groups
     where is_mixed
 ),
