@@ -19,9 +19,10 @@ COLUMNS = {
     "fct_lineages": f"lineage_id claim_id {SLICES} coder_id is_matched:b service_date:d charge_date:d"
     " first_submission_date:d primary_submission_count:i initial_remit_date:d initial_class initial_charge_usd:m"
     " initial_denied_usd:m initial_charged_line_count:i initial_denied_line_count:i initial_reason_code"
-    " initial_reason_category initial_reason_owner is_adjudicated:b is_first_pass:b first_answer_days:i balance_usd:m",
+    " initial_reason_category initial_reason_owner is_adjudicated:b is_first_pass:b first_answer_days:i"
+    " charge_lag_days:i bill_lag_days:i balance_usd:m",
     "fct_submissions": f"submission_id lineage_id claim_id payer_order frequency_code submission_date:d service_date:d"
-    f" charge_usd:m is_live:b is_primary:b {SLICES}",
+    f" charge_usd:m is_live:b is_primary:b is_acknowledged:b is_rejected:b is_clean:b rejection_code {SLICES}",
     "fct_answers": f"answer_id lineage_id claim_id transaction_id payer_order remit_date:d event_number:i"
     f" claim_status_code answer_class charge_usd:m paid_usd:m denied_usd:m is_adjudication:b is_initial:b"
     f" is_standing:b is_matched:b cancelled_by_answer_id reason_code reason_category {SLICES}",
@@ -42,7 +43,8 @@ COLUMNS = {
     f" is_first_auditor:b coded_allowed_usd:m audited_allowed_usd:m {SLICES}",
     "fct_denials": "lineage_id claim_id initial_class denied_date:d initial_charge_usd:m initial_denied_usd:m"
     f" reason_code reason_category reason_owner standing_denied_usd:m state open_days:i {SLICES}",
-    "fct_encounters": f"encounter_id claim_id lineage_id service_date:d {SLICES}",
+    "fct_encounters": "encounter_id claim_id lineage_id service_date:d eligibility_checked_date:d copay_due_usd:m"
+    f" copay_collected_usd:m {SLICES}",
     "fct_coding_events": f"coding_event_id claim_id lineage_id coder_id coded_date:d {SLICES}",
     "fct_submission_lines": f"submission_line_id submission_id lineage_id submission_date:d service_date:d"
     f" procedure_code modifiers charge_usd:m is_first_primary:b {SLICES} coder_id",
@@ -184,6 +186,18 @@ def _deposit(deposit: str, usd: int, is_payer_named: bool) -> dict[str, Any]:
     }
 
 
+def _visit(encounter: str, checked: date | None, due: int | None, collected: int | None) -> dict[str, Any]:
+    """A visit of 10 January."""
+    return {
+        **P1,
+        "encounter_id": encounter,
+        "service_date": date(2026, 1, 10),
+        "eligibility_checked_date": checked,
+        "copay_due_usd": due,
+        "copay_collected_usd": collected,
+    }
+
+
 def _sent(number: int, code: str, day: date, **more: Any) -> dict[str, Any]:
     return {
         **P1,
@@ -206,6 +220,8 @@ def rows() -> dict[str, list[dict[str, Any]]]:
         "initial_reason_owner": "front_desk",
     }
     bundling = {"initial_reason_code": "97", "initial_reason_category": "bundling", "initial_reason_owner": "coding"}
+    accepted = {"is_acknowledged": True, "is_rejected": False, "is_clean": True}
+    rejected = {"is_acknowledged": True, "is_rejected": True, "rejection_code": "A3:21"}
     of_line = {"reason_code": "97", "reason_category": "bundling", "reason_owner": "coding"}
     return {
         "fct_lineages": [
@@ -219,7 +235,19 @@ def rows() -> dict[str, list[dict[str, Any]]]:
                 first_answer_days=21,
                 **authorization,
             ),
-            _lineage("C2", P1, date(2026, 2, 12), "paid", is_first_pass=True, first_answer_days=10),
+            # Charged 1 February, 22 days after the service and a day before it was sent.
+            _lineage(
+                "C2",
+                P1,
+                date(2026, 2, 12),
+                "paid",
+                is_first_pass=True,
+                first_answer_days=10,
+                charge_date=february,
+                first_submission_date=date(2026, 2, 2),
+                charge_lag_days=22,
+                bill_lag_days=1,
+            ),
             _lineage(
                 "C3",
                 P2,
@@ -233,7 +261,17 @@ def rows() -> dict[str, list[dict[str, Any]]]:
             ),
             _lineage("C4", P2, date(2026, 2, 16), "capitated", is_adjudicated=False, first_answer_days=5),
             _lineage("C5", P2, date(2026, 3, 5), "paid", is_matched=False),
-            _lineage("C6", P1, None, None, is_adjudicated=False, initial_charge_usd=None),
+            # Posted before the visit; never sent.
+            _lineage(
+                "C6",
+                P1,
+                None,
+                None,
+                is_adjudicated=False,
+                initial_charge_usd=None,
+                charge_date=date(2026, 1, 8),
+                charge_lag_days=-2,
+            ),
         ],
         "fct_answer_lines": [
             _line("C1", 1, P1, "denied", "99213", reason_code=None),
@@ -302,18 +340,30 @@ def rows() -> dict[str, list[dict[str, Any]]]:
         ],
         "dim_month": [{"month_start": month} for month in (january, february, march, april, may)],
         "fct_submissions": [
-            {**P1, "submission_id": "S1", "lineage_id": "C1", "submission_date": date(2026, 1, 20)},
+            {**P1, "submission_id": "S1", "lineage_id": "C1", "submission_date": date(2026, 1, 20), **accepted},
             {**P2, "payer_id": "unknown", "submission_id": "S3", "lineage_id": "C3", "charge_usd": Decimal(200)},
+            {**P1, "submission_id": "S4", "submission_date": date(2026, 1, 31), **accepted, **rejected},
+            {**P2, "submission_id": "S5", "submission_date": january, **rejected, "is_clean": False},
+            {**P2, "submission_id": "S6", "submission_date": february, "is_acknowledged": False},
         ],
         "fct_answers": [
             {**P1, "answer_id": "C1", "lineage_id": "C1", "is_matched": True, "charge_usd": 200, "paid_usd": 0},
+            *(
+                {**P1, "answer_id": f"C{klass}", "remit_date": march, "answer_class": klass, "is_matched": True}
+                for klass in ("duplicate", "reversal", "pending", "rejected", "forwarded")
+            ),
             {**P2, "answer_id": "C5", "lineage_id": "C5", "is_matched": False, "charge_usd": 200, "paid_usd": 120},
         ],
         "fct_denials": [
             _denial("C1", P1, date(2026, 2, 10), "written_off", "197", 120),
             _denial("C3", P2, date(2026, 2, 28), "open", "97", 80),
         ],
-        "fct_encounters": [{**P1, "encounter_id": "E1", "claim_id": "C1", "service_date": date(2026, 1, 10)}],
+        "fct_encounters": [
+            _visit("E1", date(2026, 1, 10), 20, 15),
+            _visit("E2", date(2026, 1, 11), 30, None),
+            _visit("E3", date(2026, 1, 9), 0, 5),
+            _visit("E4", None, None, None),
+        ],
         "fct_coding_events": [],
         "fct_submission_lines": [
             _sent(1, "99213", date(2026, 1, 10)),

@@ -121,7 +121,8 @@ class _PaymentReader:
     def _service(self, s: list[str], answer: ReadAnswer) -> None:
         code, sent = self.source.parts(get(s, 1)), self.source.parts(get(s, 6))
         modifiers = tuple(m.upper() for m in code[2:6] if m)
-        self.line = ReadLine(get(code, 1).upper(), get(sent, 1).upper(), modifiers, money(get(s, 2)), money(get(s, 3)))
+        adjudicated = (get(code, 1) or get(s, 4)).upper()
+        self.line = ReadLine(adjudicated, get(sent, 1).upper(), modifiers, money(get(s, 2)), money(get(s, 3)))
         answer.lines.append(self.line)
 
     def _of_line(self, s: list[str], line: ReadLine) -> None:

@@ -37,6 +37,7 @@ class ReadClaim:
     member: str
     payers: list[tuple[str, list[str]]]
     sent_on: date | None
+    batch: str = ""
     refers_to: str = ""
     rendering_npi: str = ""
     service_date: date | None = None
@@ -56,6 +57,7 @@ class _ClaimReader:
         self.source = source
         self.claims: list[ReadClaim] = []
         self.sent_on: date | None = None
+        self.batch = ""
         self.billing_npi, self.level = "", ""
         self.subscriber: dict[str, tuple[str, str]] = {}
         self.member = ""
@@ -67,7 +69,7 @@ class _ClaimReader:
     def take(self, s: list[str]) -> None:
         tag = s[0]
         if tag == "BHT":
-            self.sent_on = day(get(s, 4))
+            self.batch, self.sent_on = get(s, 3), day(get(s, 4))
         elif tag == "HL":
             self._level(s)
         elif tag == "CLM":
@@ -104,6 +106,7 @@ class _ClaimReader:
             self.member,
             [(self.billed[0], list(self.billed[1]))],
             self.sent_on or self.source.group_date,
+            self.batch,
         )
         self.claims.append(self.claim)
 
@@ -141,7 +144,9 @@ class _ClaimReader:
         if tag in SERVICE:
             code_at, charge_at, claim_type = SERVICE[tag]
             code = self.source.parts(get(s, code_at))
-            line.code, line.charge = get(code, 1).upper(), money(get(s, charge_at))
+            # A line that says no procedure is known by its revenue code.
+            line.code = (get(code, 1) or (get(s, 1) if tag == "SV2" else "")).upper()
+            line.charge = money(get(s, charge_at))
             line.modifiers = tuple(m.upper() for m in code[2:6] if m)
             claim.claim_type = claim_type
         elif tag == "DTP" and kind == "472":

@@ -106,13 +106,22 @@ def service_date_of(lineage: Lineage) -> date:
     return min(days)
 
 
+def first_sent(lineage: Lineage) -> date | None:
+    """Day of the first submission to any payer."""
+    return min((s.sent_on for s in lineage.submissions), default=None)
+
+
+def charge_date_of(account: Account) -> date:
+    """Day the practice posted the charge, else of the first submission, else of the service."""
+    posted = [row["charge_posted_date"] for row in account.lineage.encounters if row.get("charge_posted_date")]
+    return date.fromisoformat(min(posted)) if posted else first_sent(account.lineage) or account.service_date
+
+
 def _charges(account: Account) -> Iterator[Entry]:
     lineage = account.lineage
-    posted = [row["charge_posted_date"] for row in lineage.encounters if row.get("charge_posted_date")]
-    first_sent = min((s.sent_on for s in lineage.submissions), default=None)
-    charge_date = date.fromisoformat(min(posted)) if posted else first_sent or account.service_date
+    charge_date = charge_date_of(account)
     standing = ZERO
-    for index, one in enumerate(lineage.primary_submissions):
+    for index, one in enumerate(lineage.live_primaries):
         charge = ZERO if one.read.frequency == "8" else one.read.charge
         yield Entry(one.sent_on if index else charge_date, "charge", charge - standing, account.payer_id)
         standing = charge
@@ -175,7 +184,7 @@ def _counts(lineage: Lineage, answer: Answer, on: date) -> bool:
         return False
     if answer.cancelled_on is not None and answer.cancelled_on <= on:
         return False
-    sent = [s for s in lineage.primary_submissions if s.sent_on <= on]
+    sent = [s for s in lineage.live_primaries if s.sent_on <= on]
     voids = [s for s in sent if s.read.frequency == "8"]
     if not voids:
         return True

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from tests.golden.naive_accounts import Account, Entry
+from tests.golden.naive_accounts import Account, Entry, charge_date_of, first_sent
 from tests.golden.naive_answers import Reason, claim_class, denial_dollars, primary_reason
 from tests.golden.naive_care import Lineage
 from tests.golden.naive_csv import Row
@@ -38,8 +38,10 @@ def all_cells(oracle: Oracle) -> Iterator[Cell]:
     for account in oracle.accounts:
         slices = slices_of(account)
         yield from _answer_cells(account, slices)
+        yield from _front_cells(account, slices, oracle.as_of)
         yield from _entry_cells(account, slices)
         yield from _snapshot_cells(account, slices, oracle.as_of)
+    yield from _visit_cells(oracle)
     yield from _cash_cells(oracle)
     yield from _audit_cells(oracle)
 
@@ -53,6 +55,7 @@ def slices_of(account: Account) -> Slices:
     claim_type = first.claim_type if first and first.claim_type in ("professional", "institutional") else ""
     place = first.place_of_service if first else ""
     by_place = "telehealth" if place in ("02", "10") else ("in_person" if place else "")
+    by_place = by_place if claim_type == "professional" else ""
     found = {
         "payer_id": account.payer_id,
         "provider_npi": _provider(lineage, visit),
@@ -193,6 +196,45 @@ def _snapshot_cells(account: Account, slices: Slices, as_of: date) -> Iterator[C
 
 def _is_recent_charge(entry: Entry, end: date) -> bool:
     return entry.kind == "charge" and end - timedelta(days=89) <= entry.on <= end
+
+
+def _front_cells(account: Account, slices: Slices, as_of: date) -> Iterator[Cell]:
+    """What happens before a payer decides: submissions acknowledged, days lost; and answers that say duplicate."""
+    lineage = account.lineage
+    for one in lineage.submissions:
+        if one.is_acknowledged:
+            month, of_it = month_of(one.sent_on), {**slices, "payer_id": one.payers[0][0]}
+            yield Cell("clean_claim_rate", month, of_it, Decimal(one.is_clean), ONE, 1)
+            yield Cell("rejection_rate", month, of_it, Decimal(one.rejection is not None), ONE, 1)
+            if one.rejection is not None:
+                yield Cell("rejection_rate", month, of_it, ONE, ZERO, 0, ("rejection_code", one.rejection.code))
+    for answer in lineage.answers:
+        if answer.answer_class not in ("reversal", "pending"):
+            of_it = {**slices, "payer_id": answer.payer_id}
+            says = Decimal(answer.answer_class == "duplicate")
+            yield Cell("duplicate_rate", month_of(answer.paid_on), of_it, says, ONE, 1)
+    charged, sent = charge_date_of(account), first_sent(lineage)
+    lags = [("charge_lag_days", account.service_date, charged)]
+    lags += [("bill_lag_days", charged, sent)] if sent else []
+    for kpi, start, end in lags:
+        if max(start, end) <= as_of:
+            yield Cell(kpi, month_of(max(start, end)), slices, Decimal((end - start).days), ONE, 1)
+
+
+def _visit_cells(oracle: Oracle) -> Iterator[Cell]:
+    slices_by_lineage = {a.lineage.lineage_id: slices_of(a) for a in oracle.accounts}
+    for row in oracle.landing.rows["encounters"]:
+        served, slices = date.fromisoformat(row["service_date"]), dict(UNKNOWN)
+        if row["claim_id"]:
+            slices |= slices_by_lineage[oracle.book.join(row["claim_id"], served).lineage_id]
+        for name in ("provider_npi", "location_id", "visit_mode"):
+            slices[name] = row.get(name) or "unknown"
+        month, checked = row["service_date"][:7], row.get("eligibility_checked_date")
+        in_time = bool(checked) and date.fromisoformat(checked or "") <= served
+        yield Cell("eligibility_checked_rate", month, slices, Decimal(in_time), ONE, 1)
+        due, collected = (Decimal(row.get(f"copay_{part}_usd") or 0) for part in ("due", "collected"))
+        if due or collected:
+            yield Cell("point_of_service_collection_rate", month, slices, collected, due, int(due != 0))
 
 
 def _cash_cells(oracle: Oracle) -> Iterator[Cell]:

@@ -27,6 +27,7 @@ class Landing:
     """What lies in the folder, nothing dated after ``as_of``. Keys order events as DESIGN 3 says.
 
     ``read_payments`` holds every 835, ``payments`` those that count.
+    ``sent_in``: every sighting of a claim set, in whatever envelope. ``acknowledgements``: 277CA, 999, TA1, each once.
     """
 
     as_of: date
@@ -34,6 +35,8 @@ class Landing:
     read_payments: list[tuple[EventKey, ReadPayment]] = field(default_factory=list)
     claims: list[tuple[EventKey, ReadClaim]] = field(default_factory=list)
     rows: dict[str, list[Row]] = field(default_factory=dict)
+    sent_in: list[TransactionSet] = field(default_factory=list)
+    acknowledgements: list[TransactionSet] = field(default_factory=list)
 
 
 def files_of(folder: Path) -> Iterator[bytes]:
@@ -62,16 +65,20 @@ def _unpacked(data: bytes) -> Iterator[bytes]:
 def read_landing(folder: Path, as_of: date, include_test: bool = False) -> Landing:
     """Everything of the folder that counts on ``as_of``."""
     sets: dict[str, TransactionSet] = {}
+    sightings: list[TransactionSet] = []
     rows: dict[str, list[Row]] = {}
     for data in files_of(folder):
         if X12_START.search(data[:65536]):
-            for one in read_sets(data):
-                _keep_earliest(sets, one, include_test)
+            counted = [one for one in read_sets(data) if one.is_complete and (include_test or not one.is_test)]
+            sightings += counted
+            for one in counted:
+                _keep_earliest(sets, one)
             continue
         kind, read = read_rows(data)
         if kind is not None:
             rows.setdefault(kind, []).extend(read)
     landing = Landing(as_of, rows=_dated(current_rows(rows), as_of))
+    landing.sent_in = [one for one in sightings if one.kind == "837"]
     for identity, one in sets.items():
         _add(landing, identity, one)
     landing.payments.sort(key=lambda pair: pair[0])
@@ -82,10 +89,8 @@ def read_landing(folder: Path, as_of: date, include_test: bool = False) -> Landi
     return landing
 
 
-def _keep_earliest(sets: dict[str, TransactionSet], one: TransactionSet, include_test: bool) -> None:
-    """A set seen again counts once, at its earliest interchange; a torn one is held."""
-    if not one.is_complete or (one.is_test and not include_test):
-        return
+def _keep_earliest(sets: dict[str, TransactionSet], one: TransactionSet) -> None:
+    """A set seen again counts once, at its earliest interchange."""
     known = sets.get(one.identity)
     if known is None or _seen(one) < _seen(known):
         sets[one.identity] = one
@@ -104,10 +109,12 @@ def _add(landing: Landing, identity: str, one: TransactionSet) -> None:
             landing.payments.append(((payment.paid_on, at, position, identity, 0), payment))
     elif one.kind == "837":
         for ordinal, claim in enumerate(read_claims(one), start=1):
-            if claim.claim_type != "professional":
-                continue  # 837I and 837D are archived and counted, not read yet
+            if claim.claim_type == "dental":
+                continue  # recognised and held
             if claim.sent_on is not None and claim.sent_on <= landing.as_of:
                 landing.claims.append(((claim.sent_on, at, position, identity, ordinal), claim))
+    elif one.kind in ("277", "999", "997", "TA1"):
+        landing.acknowledgements.append(one)
 
 
 DATED_BY = {

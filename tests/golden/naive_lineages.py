@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from tests.golden.naive_acknowledgements import acknowledge
 from tests.golden.naive_answers import Answer, make_answer
 from tests.golden.naive_care import Lineage, Submission
 from tests.golden.naive_codes import Reasons, Roster
@@ -38,6 +39,7 @@ def build_book(landing: Landing, roster: Roster, reasons: Reasons) -> Book:
     """All lineages of a landing folder."""
     book = Book()
     _add_submissions(book, landing, roster)
+    acknowledge(landing, [s for lineage in book.all() for s in lineage.submissions])
     for key, payment in landing.payments:
         payer_id = roster.find(payment.payer)
         for ordinal, read in enumerate(payment.answers, start=1):

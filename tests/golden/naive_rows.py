@@ -11,13 +11,15 @@ from tests.golden.naive_oracle import Oracle, last_day
 
 PROPORTIONS = (
     "initial_denial_rate", "initial_denial_any_rate", "line_denial_rate", "first_pass_resolution_rate",
-    "coder_code_accuracy", "coder_encounter_accuracy",
+    "coder_code_accuracy", "coder_encounter_accuracy", "duplicate_rate", "rejection_rate", "clean_claim_rate",
+    "eligibility_checked_rate",
 )  # fmt: skip
 MONEY_RATIOS = (
     "initial_denial_usd_rate", "days_in_ar", "ar_over_90_rate", "ar_over_120_rate", "gross_collection_rate",
-    "coder_financial_accuracy",
+    "coder_financial_accuracy", "point_of_service_collection_rate",
 )  # fmt: skip
-DAY_RATIOS = ("days_to_first_answer",)
+DAY_RATIOS = ("days_to_first_answer", "charge_lag_days", "bill_lag_days")
+WHOLE_BELOW = (*REASON_DETAILS, "rejection_code")
 Z = Decimal("1.959963985")
 SIX = Decimal("0.000001")
 CENT = Decimal("0.01")
@@ -33,7 +35,7 @@ def kpi_rows(oracle: Oracle) -> list[Row]:
     first_charge = min((e.on for a in oracle.accounts for e in a.entries if e.kind == "charge"), default=oracle.as_of)
     rows = []
     for (kpi, month, key), (numerator, *own) in sorted(sums.items()):
-        denominator, n = sums[kpi, month, ("", "")][1:] if key[0] in REASON_DETAILS else own
+        denominator, n = sums[kpi, month, ("", "")][1:] if key[0] in WHOLE_BELOW else own
         end = last_day(month)
         mature = end <= oracle.as_of
         if kpi == "days_in_ar":

@@ -25,10 +25,16 @@ class TransactionSet:
     group_date: date | None
     position: int
     is_complete: bool = False
+    sender: str = ""
+    receiver: str = ""
+    interchange_control: str = ""
+    group_control: str = ""
 
     @property
     def identity(self) -> str:
         """The same for the same content in any envelope: ST02 and SE left out, separators normalised."""
+        if self.kind == "TA1":
+            return "|".join([self.sender, self.receiver, *self.segments[0]])
         rows = [["ST", self.kind, *self.segments[0][3:]], *(s for s in self.segments[1:] if s[0] != "SE")]
         text = "~".join("*".join(row) for row in rows).replace(self.component, ":")
         return hashlib.sha256(text.encode()).hexdigest()[:16]
@@ -57,19 +63,25 @@ def read_sets(data: bytes) -> list[TransactionSet]:
 
 
 def _segments(text: str, separator: str, component: str, end: str, before: int) -> list[TransactionSet]:
-    """Sets of one interchange; one that starts at GS or ST reads as production."""
+    """Sets of one interchange, a TA1 as one of its own; one that starts at GS or ST reads as production."""
     sets: list[TransactionSet] = []
-    at, group_date, is_test = None, None, False
+    isa: list[str] = []
+    group_date, group_control = None, ""
     for raw in text.split(end):
         elements = [element.strip() for element in raw.strip().split(separator)]
         tag = elements[0]
         if tag == "ISA":
-            at, is_test = moment(elements[9], elements[10]), elements[15] == "T"
+            isa = elements
         elif tag == "GS":
-            group_date = day(get(elements, 4))
-        elif tag == "ST":
+            group_date, group_control = day(get(elements, 4)), get(elements, 6)
+        elif tag in ("ST", "TA1"):
+            kind = "TA1" if tag == "TA1" else elements[1]
+            at, is_test = moment(get(isa, 9), get(isa, 10)), get(isa, 15) == "T"
             position = before + len(sets) + 1
-            sets.append(TransactionSet(elements[1], [elements], component, is_test, at, group_date, position))
+            one = TransactionSet(kind, [elements], component, is_test, at, group_date, position, tag == "TA1")
+            one.sender, one.receiver, one.interchange_control = get(isa, 6), get(isa, 8), get(isa, 13)
+            one.group_control = group_control
+            sets.append(one)
         elif sets and not sets[-1].is_complete and tag:
             sets[-1].segments.append(elements)
             sets[-1].is_complete = tag == "SE"

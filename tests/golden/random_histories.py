@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from decimal import ROUND_DOWN, Decimal
 from random import Random
 
+from tests.golden.random_acknowledgements import Batch, draw_acknowledgements
 from tests.golden.x12_text import (
     RENDERING_NPI,
     Answered,
@@ -22,6 +23,7 @@ from tests.golden.x12_text import (
 )
 
 CODES = ("99213", "99214", "93000", "20610")
+REVENUES = ("0250", "0300", "0450")
 DENIALS = ("16", "22", "27", "29", "50", "96", "97", "119", "151", "197", "204", "252", "A1", "B7")
 REMARKS = ((), (), ("MA130",), ("N382",), ("M16", "M51"), ("N115", "M62"))
 PAYERS = (Payer("PLAN-A", "Plan A"), Payer("PLAN-M", "Plan M"), Payer("plan-c", "Plan C"), Payer("NOWHERE", "Nobody"))
@@ -154,7 +156,9 @@ class History:
             amount, cas, remarks = (alike or rng.choice(PRICINGS))(rng, Decimal(line.charge))
             control = line.control if rng.random() < 0.8 else ""
             read.append(
-                AnsweredLine(line.code, line.charge, str(amount), cas, remarks, control, self.claim.service_date)
+                AnsweredLine(
+                    line.code, line.charge, str(amount), cas, remarks, control, self.claim.service_date, line.revenue
+                )
             )
         total = sum((Decimal(line.paid) for line in read), Decimal(0))
         cas = (f"CO-{rng.choice(('29', '45', '253'))} {total}",) if total and rng.random() < 0.08 else ()
@@ -235,6 +239,11 @@ def draw_claim(seed: int, index: int) -> History:
         )
         for n in range(count)
     )
+    is_institutional = rng.random() < 0.2
+    if is_institutional:
+        lines = tuple(
+            replace(line, revenue=rng.choice(REVENUES), code=line.code if rng.random() < 0.5 else "") for line in lines
+        )
     service_date = date(2026, 1, 1) + timedelta(days=rng.randint(0, 150))
     claim = Claim(
         name,
@@ -242,6 +251,7 @@ def draw_claim(seed: int, index: int) -> History:
         lines,
         service_date=service_date,
         place_of_service=rng.choice(("11", "11", "02", "22")),
+        claim_type="institutional" if is_institutional else "professional",
     )
     history = History(rng, claim, service_date + timedelta(days=rng.randint(0, 9)))
     if rng.random() < 0.93:
@@ -261,23 +271,27 @@ def draw(seed: int, count: int) -> Drawn:
     histories = [draw_claim(seed, index) for index in range(count)]
     for history in histories:
         _draw_rows(drawn, history)
-    batches: dict[date, list[Claim]] = {}
+    batches: dict[tuple[date, str], list[Claim]] = {}
     payments: dict[tuple[date, Payer], tuple[list[Answered], list[Takeback]]] = {}
     for history in histories:
         for when, claim in history.sent:
-            batches.setdefault(when, []).append(claim)
+            batches.setdefault((when, claim.claim_type), []).append(claim)
         for when, payer, answer in history.answers:
             payments.setdefault((when, payer), ([], []))[0].append(answer)
         for when, payer, takeback in history.takebacks:
             payments.setdefault((when, payer), ([], []))[1].append(takeback)
     control = 500_000
-    for when, claims in sorted(batches.items()):
+    sent: list[Batch] = []
+    for (when, _), claims in sorted(batches.items()):
         control += 1
         drawn.files.append((f"random/{control}.txt", claims_837(when, tuple(claims), control)))
+        sent.append(Batch(control, when, tuple(claims)))
     for (when, payer), (answers, takebacks) in sorted(payments.items(), key=lambda pair: (pair[0][0], str(pair[0][1]))):
         control += 1
         text = remittance_835(when, payer, tuple(answers), control, tuple(takebacks))
         drawn.files.append((f"random/{control}.txt", text))
+    for number, text in draw_acknowledgements(seed, sent, control):
+        drawn.files.append((f"random/{number}.txt", text))
     return drawn
 
 
@@ -285,11 +299,14 @@ def _draw_rows(drawn: Drawn, history: History) -> None:
     rng, claim = history.rng, history.claim
     for number in range(rng.choice((0, 0, 1, 1, 2))):
         posted = claim.service_date + timedelta(days=rng.randint(0, 20))
+        day = (claim.service_date + timedelta(days=rng.choice((-3, 2)))).isoformat()
         drawn.encounters.append(
             (
                 f"E{claim.claim_id}{number}", claim.claim_id, f"P{claim.claim_id}", claim.service_date.isoformat(),
                 RENDERING_NPI, rng.choice(("L1", "")), rng.choice(("in_person", "telehealth", "")),
                 rng.choice((posted.isoformat(), "")), rng.choice((str(claim.charge), "")),
+                rng.choice(("active", "not_checked", "")), rng.choice((claim.service_date.isoformat(), day, "")),
+                rng.choice(("25", "0", "")), rng.choice(("25", "10.50", "")),
             )
         )  # fmt: skip
     for number in range(rng.choice((0, 0, 1, 2))):

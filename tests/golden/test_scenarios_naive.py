@@ -56,8 +56,7 @@ def test_classes(story, oracle):
 
 @pytest.mark.parametrize("story", STORIES, ids=named)
 def test_rates(story, rates):
-    expected = dict(zip(RATES, story.rates or (None,) * 4, strict=True))
-    expected["first_pass_resolution_rate"] = story.first_pass
+    expected = dict(zip(RATES, story.rates or (None,) * 4, strict=True)) | story.other_rates
     for kpi, words in expected.items():
         got = rates.get((kpi, story.payer.payer_id))
         assert got == (None if words is None else [Decimal(part) for part in words.split("/")]), kpi

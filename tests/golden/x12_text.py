@@ -1,4 +1,4 @@
-"""Real 837P and 835 text from a few words, balanced to the cent or refused: the hand-worked scenarios use it.
+"""Real 837 and 835 text from a few words, balanced to the cent or refused: the hand-worked scenarios use it.
 
 Money is text (``"80"``, ``"1.92"``), CAS triplets are written as people say them: ``"CO-45 80"``. Nothing here knows
 the rules. The provider numbers fail the check digit: they belong to nobody.
@@ -7,12 +7,14 @@ the rules. The provider numbers fail the check digit: they belong to nobody.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 BILLING_NPI = "1000000005"
 RENDERING_NPI = "1000000013"
 SERVICE_DATE = date(2026, 1, 5)
+OUT = ("FAKESENDER", "FAKEPRACTICE")
+GUIDES = {"professional": "005010X222A1", "institutional": "005010X223A2"}
 
 
 @dataclass(frozen=True)
@@ -25,12 +27,13 @@ class Payer:
 
 @dataclass(frozen=True)
 class ClaimLine:
-    """One service line of an 837; ``control`` is REF*6R."""
+    """One service line of an 837; ``control`` is REF*6R, ``revenue`` SV201 of an institutional one."""
 
     number: int
     code: str
     charge: str
     control: str = ""
+    revenue: str = ""
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,7 @@ class Claim:
     order: str = "P"
     service_date: date = SERVICE_DATE
     place_of_service: str = "11"
+    claim_type: str = "professional"
 
     @property
     def charge(self) -> Decimal:
@@ -54,7 +58,7 @@ class Claim:
 
 @dataclass(frozen=True)
 class AnsweredLine:
-    """One SVC with its CAS triplets (``"CO-45 80"``) and LQ*HE remarks."""
+    """One SVC with its CAS triplets (``"CO-45 80"``) and LQ*HE remarks. No ``code``: ``revenue`` is the code."""
 
     code: str
     charge: str
@@ -63,6 +67,7 @@ class AnsweredLine:
     remarks: tuple[str, ...] = ()
     control: str = ""
     service_date: date = SERVICE_DATE
+    revenue: str = ""
 
 
 @dataclass(frozen=True)
@@ -95,23 +100,29 @@ def split_cas(text: str) -> tuple[str, str, Decimal]:
     return group, code, Decimal(amount)
 
 
-def _envelope(sets: list[list[str]], group: str, guide: str, sent: date, control: int, usage: str) -> str:
-    day = sent.strftime("%Y%m%d")
+def interchange(sent: date, control: int, usage: str, inside: list[str], parties: tuple[str, str], hour: int) -> str:
+    """ISA to IEA around segments; ``parties``: sender and receiver."""
+    sender, receiver = (name.ljust(15) for name in parties)
     isa = [
-        "ISA", "00", " " * 10, "00", " " * 10, "ZZ", "FAKESENDER".ljust(15), "ZZ", "FAKEPRACTICE".ljust(15),
-        day[2:], f"{6 + control % 12:02d}{control % 60:02d}", "^", "00501", f"{control:09d}", "0", usage, ":",
+        "ISA", "00", " " * 10, "00", " " * 10, "ZZ", sender, "ZZ", receiver, sent.strftime("%y%m%d"),
+        f"{hour:02d}{control % 60:02d}", "^", "00501", f"{control:09d}", "0", usage, ":",
     ]  # fmt: skip
-    segments = ["*".join(isa), f"GS*{group}*FAKESENDER*FAKEPRACTICE*{day}*0830*{control}*X*{guide}"]
+    return "~\n".join(["*".join(isa), *inside, f"IEA*1*{control:09d}"]) + "~\n"
+
+
+def _envelope(sets: list[list[str]], group: str, guide: str, sent: date, control: int, usage: str) -> str:
+    segments = [f"GS*{group}*{OUT[0]}*{OUT[1]}*{sent:%Y%m%d}*0830*{control}*X*{guide}"]
     for body in sets:
         segments += body
-    segments += [f"GE*{len(sets)}*{control}", f"IEA*1*{control:09d}"]
-    return "~\n".join(segments) + "~\n"
+    segments.append(f"GE*{len(sets)}*{control}")
+    return interchange(sent, control, usage, segments, OUT, 6 + control % 12)
 
 
 def claims_837(sent: date, claims: tuple[Claim, ...], control: int, usage: str = "P") -> str:
-    """One 837P interchange with one set that carries the claims, dated ``sent`` (BHT04)."""
+    """One 837 interchange with one set that carries the claims, all of one type, dated ``sent`` (BHT04)."""
+    (guide,) = {GUIDES[claim.claim_type] for claim in claims}
     body = [
-        "ST*837*0001*005010X222A1",
+        f"ST*837*0001*{guide}",
         f"BHT*0019*00*BATCH{control}*{sent:%Y%m%d}*0830*CH",
         "NM1*41*2*EXAMPLE PRACTICE*****46*FAKE41",
         "NM1*40*2*EXAMPLE CLEARINGHOUSE*****46*FAKE40",
@@ -121,7 +132,7 @@ def claims_837(sent: date, claims: tuple[Claim, ...], control: int, usage: str =
     for index, claim in enumerate(claims):
         body += _claim_segments(claim, index + 2)
     body.append(f"SE*{len(body) + 1}*0001")
-    return _envelope([body], "HC", "005010X222A1", sent, control, usage)
+    return _envelope([body], "HC", guide, sent, control, usage)
 
 
 def _claim_segments(claim: Claim, level: int) -> list[str]:
@@ -131,8 +142,10 @@ def _claim_segments(claim: Claim, level: int) -> list[str]:
         f"NM1*IL*1*DOE*TEST****MI*M{claim.claim_id}",
         "DMG*D8*19700101*F",
         f"NM1*PR*2*{claim.payer.name}*****PI*{claim.payer.payer_id}",
-        f"CLM*{claim.claim_id}*{claim.charge}***{claim.place_of_service}:B:{claim.frequency}*Y*A*Y*Y",
     ]
+    if claim.claim_type == "institutional":
+        return [*segments, *_institutional(claim)]
+    segments.append(f"CLM*{claim.claim_id}*{claim.charge}***{claim.place_of_service}:B:{claim.frequency}*Y*A*Y*Y")
     if claim.refers_to:
         segments.append(f"REF*F8*{claim.refers_to}")
     segments += ["HI*ABK:J069", f"NM1*82*1*SAMPLE*ALEX****XX*{RENDERING_NPI}"]
@@ -142,6 +155,28 @@ def _claim_segments(claim: Claim, level: int) -> list[str]:
             f"SV1*HC:{line.code}*{line.charge}*UN*1***1",
             f"DTP*472*D8*{claim.service_date:%Y%m%d}",
         ]
+        if line.control:
+            segments.append(f"REF*6R*{line.control}")
+    return segments
+
+
+def _institutional(claim: Claim) -> list[str]:
+    """A stay: the statement's days on the claim, revenue lines of which every second has no day of its own."""
+    first, last = claim.service_date, claim.service_date + timedelta(days=2)
+    segments = [
+        f"CLM*{claim.claim_id}*{claim.charge}***{claim.place_of_service}:A:{claim.frequency}**A*Y*Y",
+        f"DTP*434*RD8*{first:%Y%m%d}-{last:%Y%m%d}",
+        f"DTP*435*DT*{first:%Y%m%d}0830",
+        "CL1*3*1*01",
+    ]
+    if claim.refers_to:
+        segments.append(f"REF*F8*{claim.refers_to}")
+    segments += ["HI*ABK:J069", "HI*DR:195", f"NM1*71*1*SAMPLE*ALEX****XX*{RENDERING_NPI}"]
+    for line in claim.lines:
+        procedure = f"HC:{line.code}" if line.code else ""
+        segments += [f"LX*{line.number}", f"SV2*{line.revenue}*{procedure}*{line.charge}*UN*1"]
+        if line.number % 2:
+            segments.append(f"DTP*472*D8*{first:%Y%m%d}")
         if line.control:
             segments.append(f"REF*6R*{line.control}")
     return segments
@@ -192,7 +227,7 @@ def _answer_segments(answer: Answered) -> list[str]:
         segments.append("MOA***" + "*".join(answer.remarks))
     for line in answer.lines:
         segments += [
-            f"SVC*HC:{line.code}*{line.charge}*{line.paid}**1",
+            f"SVC*{_service(line)}*{line.charge}*{line.paid}*{line.revenue if line.code else ''}*1",
             f"DTM*472*{line.service_date:%Y%m%d}",
             *_cas_segments(line.cas),
         ]
@@ -200,6 +235,10 @@ def _answer_segments(answer: Answered) -> list[str]:
             segments.append(f"REF*6R*{line.control}")
         segments += [f"LQ*HE*{remark}" for remark in line.remarks]
     return segments
+
+
+def _service(line: AnsweredLine) -> str:
+    return f"HC:{line.code}" if line.code else f"NU:{line.revenue}"
 
 
 def _cas_segments(triplets: tuple[str, ...]) -> list[str]:
@@ -235,7 +274,14 @@ def negated(answer: Answered, number: str | None = None) -> Answered:
 
     lines = tuple(
         AnsweredLine(
-            line.code, minus(line.charge), minus(line.paid), minus_cas(line.cas), (), line.control, line.service_date
+            line.code,
+            minus(line.charge),
+            minus(line.paid),
+            minus_cas(line.cas),
+            (),
+            line.control,
+            line.service_date,
+            line.revenue,
         )
         for line in answer.lines
     )

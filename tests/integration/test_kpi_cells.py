@@ -74,12 +74,39 @@ def test_lines_of_a_split_claim_belong_to_its_first_answer(published):
 
 def test_days_to_first_answer_take_capitated_claims_in_and_unsent_ones_out(published):
     assert told(published, "days_to_first_answer") == {("2026-02",): (50, 4, 4)}
-    table = published.table("rpt_kpi_distributions").to_pylist()
+    table = [r for r in published.table("rpt_kpi_distributions").to_pylist() if r["kpi_id"] == "days_to_first_answer"]
     assert [(r["payer_id"], r["n"], r["median_days"], r["p90_days"]) for r in table] == [
         ("", 4, Decimal("12.00"), Decimal("18.90")),
         ("P1", 2, Decimal("15.50"), Decimal("19.90")),
         ("P2", 2, Decimal("9.50"), Decimal("13.10")),
     ]
+
+
+def test_lags_fall_in_the_month_of_the_later_day(published):
+    """C2: service 10 January, charged 1 February, sent 2 February. C6: charged on 8 January, never sent."""
+    assert told(published, "charge_lag_days") == {("2026-01",): (-2, 1, 1), ("2026-02",): (22, 1, 1)}
+    assert told(published, "bill_lag_days") == {("2026-02",): (1, 1, 1)}
+    table = published.table("rpt_kpi_distributions").to_pylist()
+    assert [(r["n"], r["median_days"]) for r in table if r["kpi_id"] == "bill_lag_days" and r["payer_id"] == "P1"] == [
+        (1, Decimal("1.00"))
+    ]
+
+
+def test_submissions_count_once_acknowledged(published):
+    """January: S1 accepted, S4 accepted first and rejected later (clean all the same), S5 rejected."""
+    assert told(published, "rejection_rate") == {("2026-01",): (2, 3, 3)}
+    assert told(published, "rejection_rate", by=("rejection_code",)) == {("2026-01", "A3:21"): (2, 3, 3)}
+    assert told(published, "clean_claim_rate") == {("2026-01",): (2, 3, 3)}
+
+
+def test_duplicates_are_counted_among_answers_that_say_something(published):
+    assert told(published, "duplicate_rate") == {("2026-03",): (1, 3, 3)}
+
+
+def test_the_desk_checks_and_collects(published):
+    """Four visits, two checked by the day itself; copays of 20 and 30 due, 15 and an unasked 5 collected."""
+    assert told(published, "eligibility_checked_rate") == {("2026-01",): (2, 4, 4)}
+    assert told(published, "point_of_service_collection_rate") == {("2026-01",): ("20.00", "50.00", 2)}
 
 
 def test_receivables_of_every_month_from_the_first_entry_on(published):
@@ -166,7 +193,7 @@ def test_parts_sum_to_the_whole_for_every_kpi_and_slice(published):
             now = (value.numerator, value.denominator or 0, value.n)
             sums[value.kpi, value.period] = tuple(a + b for a, b in zip(was, now, strict=True))
         assert sums == total
-    assert len({kpi for kpi, _ in total}) == len(published.kpi_cards) == 28
+    assert len({kpi for kpi, _ in total}) == len(published.kpi_cards) == 35
 
 
 def test_the_roll_forward_ties(published):
@@ -265,6 +292,7 @@ DEFECTS = [
     ("kpi_details_add_up_to_the_total", "delete from rpt_kpi_cells where detail_id = '97'"),
     ("kpi_details_add_up_to_the_total", "delete from rpt_kpi_cells where detail_id = '99214'"),
     ("kpi_cells_hold_every_fact", "delete from rpt_kpi_cells where kpi_id = 'cash_deposited_usd'"),
+    ("kpi_cells_hold_every_fact", "delete from rpt_kpi_cells where kpi_id = 'rejection_rate' and payer_id = 'P2'"),
     ("kpi_cells_hold_every_fact", "update fct_payments set remitted_usd = remitted_usd + 0.01"),
     ("kpi_cells_hold_every_fact", "update fct_lineages set is_adjudicated = true where lineage_id = 'C4'"),
     ("ar_cells_roll_forward_in_every_slice", "delete from rpt_kpi_cells where kpi_id = 'ar_refunds_usd'"),

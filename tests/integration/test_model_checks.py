@@ -14,12 +14,12 @@ from sample_data.generate import generate
 from tests.raw_homes import built, dbt
 
 CORE = build.PROJECT / "models" / "marts" / "core"
-FILES = ("_claims__facts.yml", "_money_and_coding__facts.yml", "_dimensions.yml")
+FILES = ("_claims__facts.yml", "_submissions__facts.yml", "_money_and_coding__facts.yml", "_dimensions.yml")
 NONSENSE = {
     "fct_lineages": "initial_class = 'nonsense', initial_remit_date = null, balance_usd = balance_usd + 0.01, "
     "initial_denied_usd = initial_denied_usd + 1, initial_charge_usd = initial_charge_usd + 1, "
     "initial_charged_line_count = initial_charged_line_count + 1, payer_id = 'nobody'",
-    "fct_submissions": "payer_id = 'nobody'",
+    "fct_submissions": "payer_id = 'nobody', is_rejected = true, rejected_by = 'nonsense', rejected_date = null",
     "fct_answers": "payer_id = 'nobody', answer_class = 'nonsense', is_initial = true, is_adjudication = false, "
     "is_standing = true, cancelled_by_answer_id = 'x', paid_usd = paid_usd + 0.01",
     "fct_answer_lines": "payer_id = 'nobody', line_class = 'nonsense', paid_usd = paid_usd + 0.01, answer_id = 'x'",

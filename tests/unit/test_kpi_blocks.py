@@ -14,7 +14,7 @@ PROJECT = Path(__file__).resolve().parents[2] / "dbt_project"
 CELLS = PROJECT / "models" / "marts" / "cells"
 FAMILIES = ("denials", "receivables", "cash", "coding")
 SLICES = ("payer_id", "provider_npi", "location_id", "claim_type", "visit_mode")
-DETAILS = {"reason_category", "carc_code", "reason_owner", "procedure_code", "coder_id"}
+DETAILS = {"reason_category", "carc_code", "reason_owner", "rejection_code", "procedure_code", "coder_id"}
 PROMISED = {
     "initial_denial_rate",
     "initial_denial_any_rate",
@@ -22,6 +22,13 @@ PROMISED = {
     "line_denial_rate",
     "first_pass_resolution_rate",
     "days_to_first_answer",
+    "duplicate_rate",
+    "rejection_rate",
+    "clean_claim_rate",
+    "eligibility_checked_rate",
+    "charge_lag_days",
+    "bill_lag_days",
+    "point_of_service_collection_rate",
     "days_in_ar",
     "ar_over_90_rate",
     "ar_over_120_rate",
@@ -120,7 +127,7 @@ def test_the_name_tells_the_unit_and_the_kind(block):
     if name.endswith("_usd"):
         assert unit == "usd"
         assert "denominator" not in block
-    elif name.startswith("days_"):
+    elif name.startswith("days_") or name.endswith("_days"):
         assert unit == "days"
         assert "denominator" in block
     else:

@@ -41,6 +41,7 @@ dated as (
         identified.*,
         transactions.interchange_at,
         transactions.set_ordinal,
+        claim_batches.batch_reference,
         coalesce(claim_batches.batch_date, transactions.envelope_date) as submission_date,
         -- The claim's own date stands in where a line has none.
         case
@@ -62,6 +63,7 @@ dated as (
 select
     submission_id,
     transaction_id,
+    batch_reference,
     coalesce(claim_id, submission_id) as claim_id,
     payer_id,
     original_claim_number,
@@ -69,6 +71,7 @@ select
     claim_type,
     frequency_code,
     place_of_service_code,
+    billing_npi,
     coalesce(rendering_npi, billing_npi, 'unknown') as provider_npi,
     {{ payer_order_of_sbr('payer_responsibility_code') }} as payer_order,
     coalesce(frequency_code, '1') = '8' as is_void,

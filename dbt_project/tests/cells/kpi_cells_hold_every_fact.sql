@@ -63,6 +63,40 @@ facts as (
         -sum(amount_usd) as amount
     from {{ ref('fct_account_entries') }}
     where entry_type = 'payer_payment'
+    union all
+    select
+        'duplicate_rate' as kpi_id,
+        'denominator' as side,
+        cast(count(*) as decimal(18, 2)) as amount
+    from {{ ref('fct_answers') }}
+    where answer_class not in ('reversal', 'pending')
+    union all
+    select
+        'rejection_rate' as kpi_id,
+        'denominator' as side,
+        cast(count(*) as decimal(18, 2)) as amount
+    from {{ ref('fct_submissions') }}
+    where is_acknowledged
+    union all
+    select
+        'eligibility_checked_rate' as kpi_id,
+        'denominator' as side,
+        cast(count(*) as decimal(18, 2)) as amount
+    from {{ ref('fct_encounters') }}
+    union all
+    select
+        'point_of_service_collection_rate' as kpi_id,
+        'denominator' as side,
+        cast(sum(copay_due_usd) as decimal(18, 2)) as amount
+    from {{ ref('fct_encounters') }}
+    union all
+    select
+        'bill_lag_days' as kpi_id,
+        'denominator' as side,
+        cast(count(*) as decimal(18, 2)) as amount
+    from {{ ref('fct_lineages') }}
+    where first_submission_date is not null
+        and greatest(charge_date, first_submission_date) <= cast('{{ var("as_of") }}' as date)
 )
 
 select

@@ -7,10 +7,12 @@ read off the published tables alone (by claim for balances, by payer for rates).
 from __future__ import annotations
 
 import csv
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from tests.golden.acknowledgement_text import Said, claims_277
 from tests.golden.random_histories import ROSTER, Drawn
 from tests.golden.x12_text import (
     RENDERING_NPI,
@@ -34,7 +36,8 @@ LEDGER_HEADER = ("ledger_entry_id", "claim_id", "patient_id", "posted_date", "ki
 DEPOSIT_HEADER = ("deposit_id", "deposit_date", "amount_usd", "trace_number")
 ENCOUNTER_HEADER = (
     "encounter_id", "claim_id", "patient_id", "service_date", "provider_npi", "location_id", "visit_mode",
-    "charge_posted_date", "charge_usd",
+    "charge_posted_date", "charge_usd", "eligibility_status", "eligibility_checked_date", "copay_due_usd",
+    "copay_collected_usd",
 )  # fmt: skip
 RATES = ("initial_denial_rate", "initial_denial_any_rate", "initial_denial_usd_rate", "line_denial_rate")
 
@@ -51,7 +54,7 @@ class Story:
     ``balances``: balance of the claim after all entries up to a day. ``claim_class``: class of the initial
     adjudication (None: there is none). ``answer_classes``, ``line_classes``: of all answers, and of the lines of the
     initial adjudication, in event order. ``rates``: summed over all months, "numerator/denominator" by KPI, in the
-    order of RATES; None: out of the rate. ``first_pass``: the same for first_pass_resolution_rate.
+    order of RATES; None: out of the rate. ``other_rates``: the same for any other KPI.
     """
 
     number: str
@@ -67,7 +70,7 @@ class Story:
     answer_classes: tuple[str, ...] = ()
     line_classes: tuple[str, ...] = ()
     rates: tuple[str, str, str, str] | None = None
-    first_pass: str | None = None
+    other_rates: dict[str, str | None] = field(default_factory=dict)
 
     @property
     def claim_id(self) -> str:
@@ -105,6 +108,26 @@ class Story:
         self.files.append((f"s{self.number}/{len(self.files) + 1:02d}_835.txt", text))
         return self
 
+    def last_batch(self) -> int:
+        """Control number of the last interchange sent or heard: its ISA13, GS06, and BATCH number of a claim batch."""
+        return self._control(-1)
+
+    def is_told(self, text: Callable[[int], str]) -> Story:
+        """An acknowledgement comes in: ``text`` of its control number."""
+        self.files.append((f"s{self.number}/{len(self.files) + 1:02d}_ack.txt", text(self._control())))
+        return self
+
+    def is_told_by_277(self, heard: date, *said: Said, batch: str | None = None) -> Story:
+        """A 277CA about the last batch comes in; ``batch``: another BHT03, '' for none."""
+        number = f"BATCH{self.last_batch()}" if batch is None else batch
+        levels = (Said("21", number, "A1:19"), Said("19", "", "A1:19"), *said)
+        return self.is_told(lambda control: claims_277(heard, levels, control))
+
+    def expects_rates(self, **rates: str | None) -> Story:
+        """Further KPIs as "numerator/denominator"."""
+        self.other_rates |= rates
+        return self
+
     def hears_again(self) -> Story:
         """The last file comes again in another envelope: same set, other ISA13, GS06 and ST02."""
         old = self._control(-1)
@@ -132,11 +155,18 @@ class Story:
         self.corrected_ledger.append((*self.ledger[-1][:-1], amount))
         return self
 
-    def visit(self, posted: str, charge: str, mode: str = "in_person", service_date: date = SERVICE_DATE) -> Story:
-        """An encounter row of the practice system."""
+    def visit(
+        self,
+        posted: str,
+        charge: str,
+        mode: str = "in_person",
+        service_date: date = SERVICE_DATE,
+        desk: tuple[str, str, str, str] = ("", "", "", ""),
+    ) -> Story:
+        """An encounter row of the practice system; ``desk``: eligibility status and day, copay due and collected."""
         encounter = f"E{self.number}-{len(self.encounters) + 1}"
         seen = (encounter, self.claim_id, f"PAT{self.number}", service_date.isoformat(), RENDERING_NPI)
-        self.encounters.append((*seen, "L1", mode, posted, charge))
+        self.encounters.append((*seen, "L1", mode, posted, charge, *desk))
         return self
 
     def expects(
@@ -150,7 +180,8 @@ class Story:
     ) -> Story:
         """``balances`` "01-31 200, 02-28 24"; ``rates`` "0/1 0/1 0/200 0/1" in the order of RATES."""
         self.expects_balances(self.claim_id, balances)
-        self.claim_class, self.first_pass = claim_class, first_pass
+        self.claim_class = claim_class
+        self.other_rates["first_pass_resolution_rate"] = first_pass
         self.answer_classes, self.line_classes = tuple(answers.split()), tuple(lines.split())
         if rates is not None:
             full, some, dollars, by_line = rates.split()

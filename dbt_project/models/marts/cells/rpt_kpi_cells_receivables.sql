@@ -3,4 +3,5 @@
 -- depends_on: {{ ref('fct_account_entries') }}
 -- depends_on: {{ ref('fct_ar_month_end') }}
 -- depends_on: {{ ref('fct_ar_slice_months') }}
+-- depends_on: {{ ref('fct_lineages') }}
 {{ kpi_cells() }}

@@ -62,5 +62,7 @@ select
     is_adjudicated
     and initial_class in ('paid', 'patient_responsibility')
     and primary_submission_count = 1 as is_first_pass,
-    {{ days_between('first_submission_date', 'initial_remit_date') }} as first_answer_days
+    {{ days_between('first_submission_date', 'initial_remit_date') }} as first_answer_days,
+    {{ days_between('service_date', 'charge_date') }} as charge_lag_days,
+    {{ days_between('charge_date', 'first_submission_date') }} as bill_lag_days
 from combined
