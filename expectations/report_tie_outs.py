@@ -22,6 +22,8 @@ def _control(control: str, where: str) -> str:
 _OFF = "status in ('watch', 'act')"
 _RECENT = f"{_OFF} and period > strftime(cast($as_of as date) - interval 4 month, '%Y-%m')"
 
+_CLAIMS = f"{_RECENT} and unit = 'claims'"
+
 
 def _judged(name: str, frame: str, words: str, failure: str, reason: str) -> Expectation:
     return Expectation(name, frame, "zero", "off_rows_count", words, failure, reason, SINCE, "warn")
@@ -47,6 +49,7 @@ FRAMES = (
         "Month-end report of the practice system, last four months",
         _control("control_totals", _RECENT),
     ),
+    Frame("claims_sent", "Claims sent and acknowledged, last four months", _control("claims_sent", _CLAIMS)),
     Frame(
         "paid_twice",
         "Payments of the last 120 days made on two checks that the bank both shows",
@@ -94,6 +97,13 @@ EXPECTATIONS = (
         "The practice system's month-end report is within 0.5 % of the A/R account",
         "{off_rows_count} lines of the month-end report differ by more than 0.5 %; first: {first_subject}",
         "Half a per cent is what posting dates around a month end move; more is money on one side only.",
+    ),
+    _judged(
+        "sent_claims_are_acknowledged",
+        "claims_sent",
+        "At least 98 % of the claims sent more than a week ago are accepted or rejected",
+        "{off_count} claims have no acknowledgement; first: {first_subject}",
+        "Clearinghouses answer within two days. Without any acknowledgement in the files nothing is judged.",
     ),
     _judged(
         "nothing_is_paid_twice",

@@ -77,6 +77,7 @@ GOOD = {
     "late_deposits": TIED,
     "deposit_timing": TIED,
     "control_totals": TIED,
+    "claims_sent": TIED,
     "paid_twice": {"rows_count": 1, "off_rows_count": 0, "off_amount": D("0.00")},
 }
 # What is wrong, for each expectation: the smallest step over its line.
@@ -119,6 +120,7 @@ DEFECTS = {
     "electronic_payments_reach_the_bank": {"off_rows_count": 1},
     "deposits_come_in_time": {"off_rows_count": 1},
     "control_totals_agree": {"off_rows_count": 1},
+    "sent_claims_are_acknowledged": {"off_rows_count": 1},
     "nothing_is_paid_twice": {"off_rows_count": 1},
 }
 SUITES = {"raw": raw.SUITE, "reports": reports.SUITE}
