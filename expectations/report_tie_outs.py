@@ -75,7 +75,7 @@ EXPECTATIONS = (
         "daily_files",
         "A file came on every business day on which one comes as a rule",
         "{off_count} days have no file where one comes as a rule; first: {first_subject}",
-        "Three of four such weekdays make a rule; a day on which nobody sent anything is taken for a holiday.",
+        "A rule: every such weekday but one, or nine of ten days. Quiet days between two numbers in a row are no loss.",
     ),
     _judged(
         "electronic_payments_reach_the_bank",

@@ -152,7 +152,7 @@
     var run = "The last run" + (when ? " (" + when + ")" : "");
     element("strong", run + (last.result === "held" ? " was held back: its figures are not shown." : " did not finish."), box);
     element("span", " These pages show the last set that passed: data to " + document.body.dataset.asOfWords + ", " +
-      age(document.body.dataset.asOf) + ".", box);
+      age(document.body.dataset.asOf) + "; every check and figure below is of that set.", box);
     var reasons = Array.isArray(last.failed_checks) ? last.failed_checks : [];
     if (reasons.length) {
       var list = document.createElement("ul");

@@ -39,6 +39,10 @@ MORE = (
     "update fct_lineages set initial_class = 'denied', initial_reason_code = null where is_matched and is_first_pass",
     "delete from fct_ar_month_end where month_end_month = date '2025-06-01'",
     "insert into fct_ar_month_end from (from fct_ar_month_end limit 1)",
+    "insert into fct_payment_deposits from (from fct_payment_deposits limit 1)",
+    "insert into fct_interchanges from (from fct_interchanges limit 1)",
+    *("insert into fct_control_totals values (date '2026-01-01', 1, 1, 1, 1)",) * 2,
+    *("insert into fct_duplicate_payments values ('x', 'x', 'X220', true, 'nobody', date '2026-01-01', 1)",) * 2,
 )
 
 

@@ -1,12 +1,25 @@
 -- One row per sender, receiver and kind: business days of the last 30 on which a file used to come, and those it came.
 with files as (
-    select distinct
+    select
         kind || ', ' || sender_id || ' to ' || receiver_id as stream,
-        interchange_date as file_date
+        interchange_date as file_date,
+        min(interchange_number) as first_number,
+        max(interchange_number) as last_number
     from {{ ref('fct_interchanges') }}
     where
         interchange_date >= {{ add_days(as_of(), -60) }}
         and interchange_date < {{ as_of() }}
+    group by kind, sender_id, receiver_id, interchange_date
+),
+
+-- Where the next file carries the next number, nothing was sent in between: a quiet day, no missing file.
+quiet as (
+    select
+        stream,
+        file_date,
+        first_number = lag(last_number) over (partition by stream order by file_date) + 1 as is_next,
+        lag(file_date) over (partition by stream order by file_date) as date_before
+    from files
 ),
 
 streams as (
@@ -41,21 +54,30 @@ calendar as (
     select
         streams.stream,
         business_days.file_date,
-        files.file_date is not null as has_file,
+        files.file_date is not null or quiet.file_date is not null as has_file,
         count(*) over (partition by streams.stream, business_days.weekday) as day_count,
-        count(files.file_date) over (partition by streams.stream, business_days.weekday) as file_count
+        count(files.file_date) over (partition by streams.stream, business_days.weekday) as file_count,
+        count(*) over (partition by streams.stream) as every_day_count,
+        count(files.file_date) over (partition by streams.stream) as every_file_count
     from streams
     inner join business_days on streams.first_date <= business_days.file_date
     left join files on streams.stream = files.stream and business_days.file_date = files.file_date
+    left join quiet
+        on
+            streams.stream = quiet.stream
+            and quiet.is_next
+            and business_days.file_date > quiet.date_before
+            and business_days.file_date < quiet.file_date
 ),
 
--- Usual: on at least three of four such weekdays, seen four times or more.
+-- A rule: on every such weekday but one, of four or more; or on nine of ten business days.
 usual as (
     select
         stream,
         has_file,
         file_date,
-        day_count >= 4 and file_count >= 0.75 * day_count as is_usual
+        day_count >= 4
+        and (file_count >= day_count - 1 or every_file_count >= 0.9 * every_day_count) as is_usual
     from calendar
     where file_date >= {{ add_days(as_of(), -30) }}
 ),
@@ -92,6 +114,6 @@ select
                 case when last_missing_date > first_missing_date then concat(' to ', last_missing_date) else '' end,
                 ', where one comes as a rule'
             )
-        else 'A file on every day on which one comes as a rule'
+        else 'A file on every such day, or numbers that show that none was sent'
     end as verdict_words
 from counted
