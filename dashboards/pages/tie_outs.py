@@ -198,7 +198,9 @@ def duplicates_card(published: Published) -> Card | None:
     """Payments that came more than once, by reason."""
     found = rows(published, "rpt_duplicate_payments")
     if not found:
-        return Card("duplicates", "Payments that came twice", "None: every payment came once, in one spelling.", width="full")
+        return Card(
+            "duplicates", "Payments that came twice", "None: every payment came once, in one spelling.", width="full"
+        )
     by_code: dict[str, list[Row]] = {}
     for row in found:
         by_code.setdefault(str(row["copy_code"]), []).append(row)

@@ -14,7 +14,10 @@ from sample_data.generate import generate
 from tests.raw_homes import built, dbt
 
 CORE = build.PROJECT / "models" / "marts" / "core"
-FILES = ("_claims__facts.yml", "_submissions__facts.yml", "_money_and_coding__facts.yml", "_dimensions.yml")
+FILES = (
+    "_claims__facts.yml", "_submissions__facts.yml", "_money_and_coding__facts.yml", "_payments_and_files__facts.yml",
+    "_dimensions.yml",
+)  # fmt: skip
 NONSENSE = {
     "fct_lineages": "initial_class = 'nonsense', initial_remit_date = null, balance_usd = balance_usd + 0.01, "
     "initial_denied_usd = initial_denied_usd + 1, initial_charge_usd = initial_charge_usd + 1, "

@@ -16,7 +16,7 @@ _ROWS = (
     ("answers_to_claims", "charges answered", "2026-08", 407000, 404060, "usd", 14, "ok", "14 of 1899 have none"),
     ("deposits_without_remittance", "up to 3 days", "now", 0, 812, "usd", 2, "ok", "2 unmatched"),
     ("deposits_without_remittance", "more than 10 days", "now", 0, "1204.10", "usd", 2, "act", "2 unmatched"),
-    ("remittances_without_deposit", "more than 10 days", "now", 0, 0, "usd", 0, "ok", "None"),
+    ("remittances_without_deposit", "more than 10 days", "now", 0, 0, "usd", 0, "ok", "Nothing unmatched"),
     ("deposit_amounts", "as remitted", "2026-08", 187000, 187000, "usd", 0, "ok", "58 payments as remitted"),
     ("deposit_timing", "within 3 business days", "2026-08", 58, 57, "payments", 1, "ok", "1 of 58 came later"),
     ("control_totals", "charges", "2026-08", 412000, 412000, "usd", 0, "ok", "As reported"),

@@ -81,7 +81,7 @@ select
     end as status,
     case
         when whole_count = 0 then 'No bank deposit with a trace number to compare with'
-        when off_count = 0 then 'None'
+        when off_count = 0 then 'Nothing unmatched'
         else concat(off_count, ' unmatched')
     end as verdict_words
 from counted
