@@ -72,8 +72,8 @@ def _order(lineage: Lineage, answer: Answer) -> int:
 
 
 def _submission_of(lineage: Lineage, answer: Answer) -> Submission | None:
-    """The submission it answers: of its payer order, the latest sent on or before its day, else the first."""
-    sent = [s for s in lineage.submissions if s.order == answer.order]
+    """The submission it answers, never a void: of its payer order, the latest sent by its day, else the first."""
+    sent = [s for s in lineage.submissions if s.order == answer.order and s.read.frequency != "8"]
     before = [s for s in sent if s.sent_on <= answer.paid_on]
     return before[-1] if before else (sent[0] if sent else None)
 

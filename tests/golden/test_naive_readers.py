@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 
 from tests.golden.naive_835 import read_payment, triplets
 from tests.golden.naive_837 import read_claims
+from tests.golden.naive_acknowledgements import read_levels
 from tests.golden.naive_csv import current_rows, kind_of, read_rows
 from tests.golden.naive_landing import read_landing
 from tests.golden.naive_x12 import read_sets
@@ -127,4 +129,14 @@ def test_public_files_count_as_an_independent_tokenizer_counts():
             got = (len(claims), sum(len(c.lines) for c in claims), sum((c.charge for c in claims), Decimal(0)))
             assert got == (want["claims"], want["lx"], Decimal(want["sum_clm02"])), name
             compared += 1
-    assert compared > 20
+    for name, told in expected["ack"].items():
+        every = read_sets((PUBLIC / name).read_bytes())
+        sets = [one for one in every if one.kind != "TA1"]
+        assert len(every) - len(sets) == told["ta1"], name
+        for want, one in zip(told["transactions"], sets, strict=True):
+            if one.kind == "277":
+                levels = read_levels(one)
+                said = Counter(words[0] for level in levels for words in level.said if words[0])
+                assert (Counter(level.code for level in levels), said) == (want["hl"], want["stc_category"]), name
+            compared += 1
+    assert compared > 25

@@ -31,7 +31,7 @@ by_claim as (
                 levels.batch_reference = submissions.batch_reference
                 or (
                     (levels.batch_reference is null or submissions.batch_reference is null)
-                    and submissions.submission_date <= levels.acknowledged_date
+                    and levels.acknowledged_date >= submissions.submission_date
                 )
             )
     where levels.acknowledgement_level = 'CLAIM'

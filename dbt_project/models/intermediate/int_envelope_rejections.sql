@@ -10,11 +10,11 @@ transactions as (
 ),
 
 interchange_answers as (
-    select * from {{ ref('stg_acknowledgement__interchange_acknowledgements') }}
+    select * from {{ ref('stg_acknowledgement__interchange_results') }}
 ),
 
 group_answers as (
-    select * from {{ ref('stg_acknowledgement__functional_acknowledgements') }}
+    select * from {{ ref('stg_acknowledgement__functional_results') }}
 ),
 
 -- A TA1 answers an interchange by ISA13; a 999 a group of claims by GS06, or one set of it by ST02.

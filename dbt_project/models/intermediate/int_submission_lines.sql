@@ -20,7 +20,9 @@ lines as (
         {{ modifier_key('submission_lines.modifier') }} as modifier_key,
         submissions.submission_rank,
         submission_lines.charge_usd,
-        coalesce(submission_lines.service_from_date, submissions.service_date) as service_date,
+        coalesce(
+            submission_lines.service_from_date, submissions.statement_from_date, submissions.service_date
+        ) as service_date,
         submission_lines.line_control_number,
         coalesce(submission_lines.line_control_number, submission_lines.submission_line_id) as control_group
     from submission_lines

@@ -76,6 +76,7 @@ select
     {{ payer_order_of_sbr('payer_responsibility_code') }} as payer_order,
     coalesce(frequency_code, '1') = '8' as is_void,
     submission_date,
+    statement_from_date,
     coalesce(service_date, submission_date) as service_date,
     charge_usd,
     row_number() over (
