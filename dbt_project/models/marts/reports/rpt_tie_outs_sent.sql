@@ -59,7 +59,8 @@ select
     case
         when status = 'not_judged' then 'No acknowledgements in the files of this month'
         else concat(
-            sent_count, ' sent: ', accepted_count, ' accepted, ', rejected_count, ' rejected, ', pending_count, ' pending'
+            sent_count, ' sent: ', accepted_count, ' accepted, ', rejected_count, ' rejected, ', pending_count,
+            ' pending'
         )
     end as verdict_words
 from judged
