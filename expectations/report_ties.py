@@ -68,7 +68,8 @@ _ROLL_FORWARD = """
     order by wide.period_month
 """
 
-# One row per set, whatever the number of sightings; the date as the models read it.
+# One row per set, whatever the number of sightings; the date as the models read it. A payment in another spelling, or
+# on a check issued again, is no second payment: those are counted apart.
 LOADED_SETS = """
     select remits.transaction_id,
         case when remits.credit_debit_code = 'D' then -1 else 1 end * remits.payment_amount_usd as remitted_usd
@@ -79,6 +80,8 @@ LOADED_SETS = """
     ) as sets on sets.transaction_id = remits.transaction_id
     where (not sets.is_test or $include_test)
         and coalesce(remits.payment_date, remits.production_date, sets.group_date) <= $as_of
+        and remits.transaction_id not in
+            (select transaction_id from candidate.fct_duplicate_payments where not is_paid_twice)
 """
 
 _CASH = f"""

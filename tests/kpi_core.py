@@ -14,7 +14,7 @@ import duckdb
 
 AS_OF = date(2026, 5, 15)
 SLICES = "payer_id provider_npi location_id claim_type visit_mode"
-TYPES = {"": "varchar", "b": "boolean", "d": "date", "i": "bigint", "m": "decimal(18,2)"}
+TYPES = {"": "varchar", "b": "boolean", "d": "date", "i": "bigint", "m": "decimal(18,2)", "t": "timestamp"}
 COLUMNS = {
     "fct_lineages": f"lineage_id claim_id {SLICES} coder_id is_matched:b service_date:d charge_date:d"
     " first_submission_date:d primary_submission_count:i initial_remit_date:d initial_class initial_charge_usd:m"
@@ -49,7 +49,15 @@ COLUMNS = {
     "fct_submission_lines": f"submission_line_id submission_id lineage_id submission_date:d service_date:d"
     f" procedure_code modifiers charge_usd:m is_first_primary:b {SLICES} coder_id",
     "dim_month": "month_start:d",
+    "fct_duplicate_payments": "transaction_id copy_code payer_id remit_date:d remitted_usd:m is_paid_twice:b",
+    "fct_payment_deposits": "transaction_id remit_date:d remitted_usd:m deposited_usd:m deposit_date:d bank_lag_days:i"
+    " is_deposit_due:b bank_age_days:i",
+    "fct_interchanges": "file_id interchange_ordinal:i kind sender_id receiver_id interchange_number:i group_number:i"
+    " interchange_at:t interchange_date:d content_key",
+    "fct_control_totals": "period_month:d charges_usd:m payments_usd:m adjustments_usd:m ending_ar_usd:m",
 }
+# Tie-outs have tests of their own: here their tables hold nothing.
+TIED = ("fct_duplicate_payments", "fct_payment_deposits", "fct_interchanges", "fct_control_totals")
 P1 = {
     "payer_id": "P1",
     "provider_npi": "N1",
@@ -373,6 +381,7 @@ def rows() -> dict[str, list[dict[str, Any]]]:
             _sent(5, "99213", date(2025, 5, 31)),
             _sent(6, "99215", date(2026, 2, 1), is_first_primary=False),
         ],
+        **{name: [] for name in TIED},
     }
 
 

@@ -41,6 +41,7 @@ ZERO: dict[str, Any] = {
     "text": "x",
     "code": "x",
     "date": date(2026, 1, 1),
+    "month": date(2026, 1, 1),
     "timestamp": datetime(2026, 1, 1),  # noqa: DTZ001 # UTC by contract, without an offset
 }
 

@@ -35,9 +35,9 @@
     shown.forEach(function (one) {
       var legend = one.place.parentElement.querySelector(".legend");
       var free = one.place.parentElement.clientHeight - (legend ? legend.offsetHeight + 6 : 0);
-      one.height = Math.min(free, one.least * 1.4);
-      // What starts on the first screen and can end there, does.
-      var below = window.innerHeight - one.place.getBoundingClientRect().top - 8;
+      one.height = Math.min(free, one.least * 1.5);
+      // What starts on the first screen and can end there, does; the slack is for fonts that wrap later.
+      var below = window.innerHeight - one.place.getBoundingClientRect().top - 44;
       if (window.scrollY === 0 && below >= one.least) { one.height = Math.min(one.height, below); }
     });
     shown.forEach(function (one) { one.place.style.height = Math.max(one.height, one.least) + "px"; });
@@ -152,7 +152,7 @@
     var run = "The last run" + (when ? " (" + when + ")" : "");
     element("strong", run + (last.result === "held" ? " was held back: its figures are not shown." : " did not finish."), box);
     element("span", " These pages show the last set that passed: data to " + document.body.dataset.asOfWords + ", " +
-      age(document.body.dataset.asOf) + ".", box);
+      age(document.body.dataset.asOf) + "; every check and figure below is of that set.", box);
     var reasons = Array.isArray(last.failed_checks) ? last.failed_checks : [];
     if (reasons.length) {
       var list = document.createElement("ul");

@@ -82,7 +82,7 @@ def standing(items: int, agreed: int, share: Decimal) -> str:
 
 def coder_funnel(palette: Palette, coders: Sequence[CoderPoint], share: Decimal, target: Decimal | None) -> go.Figure:
     """Agreed share by items audited, with 95 % and 99.8 % limits around the practice's own share."""
-    drawn = figure(palette, CHART_HIGH, margin={"l": 46, "r": 84, "t": 10, "b": 48})
+    drawn = figure(palette, CHART_HIGH, margin={"l": 46, "r": 100, "t": 10, "b": 48})
     most = max((c.items for c in coders), default=1)
     grid = sorted({max(5, round(most * 1.12 * i / 80)) for i in range(1, 81)})
     reach: list[Decimal] = []

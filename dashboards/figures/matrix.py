@@ -105,7 +105,8 @@ def heat_map(
     heads = [str(label(column)).replace(" ", "<br>") for column in columns]
     drawn.update_xaxes(
         tickvals=list(range(len(columns))), ticktext=heads, side="top", tickangle=0,
-        range=[-0.5, len(columns) - 0.5], showgrid=False, zeroline=False, tickfont={"color": palette.ink},
+        range=[-0.5, len(columns) - 0.5], showgrid=False, zeroline=False,
+        tickfont={"color": palette.ink, "size": 11},
     )  # fmt: skip
     drawn.update_yaxes(
         tickvals=list(range(len(rows))), ticktext=names, range=[len(rows) - 0.5, -0.5],

@@ -12,7 +12,7 @@ from dashboards.labels import TOO_FEW, days, label, month, percent, usd
 from dashboards.palette import Palette
 from dashboards.theme import figure, number
 
-CHART_HIGH = 300
+CHART_HIGH = 250
 _ROW_HIGH = 36
 _NOTE_GAP = 15
 # Names of annotations: one set for figures of 520 pixels and more, one for narrower ones.

@@ -24,7 +24,7 @@ from dashboards.labels import count, month
 from dashboards.palette import Palette
 from dashboards.theme import figure, number, numbers
 
-_EDGE = 86
+_EDGE = 100
 _TOP, _BOTTOM = 10, 44
 
 

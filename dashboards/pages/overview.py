@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dashboards.labels import SMALLEST_N, brief, days, month, months, percent, percent_range, usd
 from dashboards.pages.common import WINDOW, month_tile, rate_tile, spark
+from dashboards.pages.front_end import front_end_card
 from dashboards.pages.overview_cards import ageing_card, cash_card, cash_months, days_card, open_card, open_rows
 from dashboards.parts import Page, Section, Tile, sparkline
 from dashboards.reading import KpiCard, Published, kpi_cards, latest_periods, mature, pooled_over, rows, series
@@ -22,7 +23,10 @@ def build(published: Published) -> Page:
         question="Are we paid, how fast, and what is still to come?",
         summary=_summary(published, cards),
         tiles=_tiles(published, cards),
-        sections=(Section("", tuple(card for card in made if card)),),
+        sections=(
+            Section("", tuple(card for card in made if card)),
+            *(Section("Before a payer decides", (front,)) for front in (front_end_card(published, cards),) if front),
+        ),
     )
 
 

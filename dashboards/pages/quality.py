@@ -19,6 +19,8 @@ from dashboards.pages.quality_cards import (
     unknown_card,
     unmatched_card,
 )
+from dashboards.pages.tie_outs import duplicates_card, tie_outs_card
+from dashboards.pages.tie_outs import tile as tie_outs_tile
 from dashboards.parts import Page, Section, Tile, Tone
 from dashboards.reading import Published, Row, rows
 
@@ -33,7 +35,8 @@ def build(published: Published, checks: Sequence[Check], run: Mapping[str, Any])
     ``run``: ``files``, ``held`` and ``findings``, lists of dicts; each may be absent.
     """
     arrival = (files_card(run), freshness_card(published), held_card(run))
-    rest = (unmatched_card(published), unknown_card(published), findings_card(run))
+    rest = (duplicates_card(published), unmatched_card(published), unknown_card(published), findings_card(run))
+    ties = (tie_outs_card(published), roll_forward_card(published), checks_card(checks))
     return Page(
         slug="quality",
         title="Data quality",
@@ -41,7 +44,7 @@ def build(published: Published, checks: Sequence[Check], run: Mapping[str, Any])
         summary=_summary(published, checks, run),
         tiles=_tiles(published, checks, run),
         sections=(
-            Section("Does it tie?", tuple(c for c in (roll_forward_card(published), checks_card(checks)) if c)),
+            Section("Does it tie?", tuple(c for c in ties if c)),
             Section("Did it arrive?", tuple(c for c in (*arrival, *rest) if c)),
         ),
     )
@@ -61,7 +64,7 @@ def _tiles(published: Published, checks: Sequence[Check], run: Mapping[str, Any]
         _tie_tile(published),
         _files_tile(run),
         _held_tile(run),
-        _unmatched_tile(published),
+        tie_outs_tile(published),
         _newest_tile(published),
     )
 
@@ -103,16 +106,6 @@ def _held_tile(run: Mapping[str, Any]) -> Tile:
     dollars = sum((max(abs(money_of(h, "charge_usd")), abs(money_of(h, "paid_usd"))) for h in held), _ZERO)
     units = sum(int(h["unit_count"]) for h in held)
     return Tile("Held back", usd(dollars), (f"in {plural(units, 'unit')}",), "in no figure until mended", "warn")
-
-
-def _unmatched_tile(published: Published) -> Tile:
-    found = rows(published, "rpt_unmatched_answers")
-    answers = sum(int(r["answer_count"]) for r in found)
-    paid = sum((r["paid_usd"] or _ZERO for r in found), _ZERO)
-    if not answers:
-        return Tile("Answers without a claim", "0", (), "every answer found its claim", "ok")
-    lines = (f"{usd(paid)} paid on them",)
-    return Tile("Answers without a claim", count(answers), lines, "cash counted, claim not here", "warn")
 
 
 def _newest_tile(published: Published) -> Tile:

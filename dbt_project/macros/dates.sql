@@ -30,3 +30,8 @@
 {% macro spark__practice_date(timestamp_utc) -%}
     cast(from_utc_timestamp({{ timestamp_utc }}, '{{ var("timezone") }}') as date)
 {%- endmacro %}
+
+{# A month as people and JSON write it: YYYY-MM. #}
+{% macro month_words(from_date) -%}
+    substring(cast({{ from_date }} as {{ dbt.type_string() }}), 1, 7)
+{%- endmacro %}

@@ -13,6 +13,7 @@ from pipelines.errors.csv import ENTRIES as CSV_ENTRIES
 from pipelines.errors.entry import Entry, Severity
 from pipelines.errors.gate import ENTRIES as GATE_ENTRIES
 from pipelines.errors.intake import ENTRIES as INTAKE_ENTRIES
+from pipelines.errors.payments import ENTRIES as PAYMENT_ENTRIES
 from pipelines.errors.settings import ENTRIES as SETTINGS_ENTRIES
 from pipelines.errors.x12 import ENTRIES as X12_ENTRIES
 
@@ -41,7 +42,7 @@ def _catalogue(*rooms: tuple[Entry, ...]) -> dict[str, Entry]:
 
 
 CATALOGUE: dict[str, Entry] = _catalogue(
-    SETTINGS_ENTRIES, INTAKE_ENTRIES, CSV_ENTRIES, X12_ENTRIES, BUILD_ENTRIES, GATE_ENTRIES
+    SETTINGS_ENTRIES, INTAKE_ENTRIES, CSV_ENTRIES, X12_ENTRIES, PAYMENT_ENTRIES, BUILD_ENTRIES, GATE_ENTRIES
 )
 
 

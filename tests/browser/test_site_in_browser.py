@@ -16,6 +16,8 @@ pytestmark = pytest.mark.browser
 SLUGS = [slug for slug, _ in NAVIGATION]
 WITH_FIGURES = ["index", "denials", "coding"]
 LAPTOP, PHONE = (1366, 768), (390, 844)
+# Two more lines of text in the fonts of another machine.
+SLACK = 40
 
 
 @contextmanager
@@ -96,7 +98,7 @@ def test_a_phone_gets_a_ranked_table_for_the_matrix_and_a_menu(chromium, publish
 def test_the_first_answer_is_there_without_scrolling(chromium, published_folder, slug, card):
     with opened(chromium, published_folder, slug) as page:
         box = page.locator(f"#{card} .plot").bounding_box()
-        assert box["y"] + box["height"] <= LAPTOP[1]
+        assert box["y"] + box["height"] <= LAPTOP[1] - SLACK
         assert page.locator(".tile").last.bounding_box()["y"] < LAPTOP[1] / 2
 
 

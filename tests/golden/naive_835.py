@@ -58,7 +58,10 @@ class ReadAnswer:
 
 @dataclass
 class ReadPayment:
-    """One 835 set: ``payer`` holds the candidates N104, REF*2U, TRN03, N102 in the order of the law."""
+    """One 835 set: ``payer`` holds the candidates N104, REF*2U, TRN03, N102 in the order of the law.
+
+    ``stated_on``: BPR16 alone, where ``paid_on`` falls back.
+    """
 
     paid_on: date | None
     amount: Decimal
@@ -66,6 +69,7 @@ class ReadPayment:
     payer: tuple[str, ...]
     answers: list[ReadAnswer]
     takebacks: list[tuple[str, str, Decimal]]
+    stated_on: date | None = None
 
 
 def read_payment(source: TransactionSet) -> ReadPayment:
@@ -166,6 +170,7 @@ class _PaymentReader:
             tuple(h.get(key, "") for key in ("N1*PR.4", "REF*2U.2", "TRN.3", "N1*PR.2")),
             self.answers,
             self.takebacks,
+            day(h.get("BPR.16", "")),
         )
 
 

@@ -239,9 +239,10 @@ def _visit_cells(oracle: Oracle) -> Iterator[Cell]:
 
 def _cash_cells(oracle: Oracle) -> Iterator[Cell]:
     payer_by_trace: dict[str, str] = {}
+    for _, payment in [*oracle.landing.payments, *oracle.landing.read_payments]:
+        payer_by_trace.setdefault(payment.trace, oracle.roster.find(payment.payer))
     for key, payment in oracle.landing.payments:
         payer = oracle.roster.find(payment.payer)
-        payer_by_trace.setdefault(payment.trace, payer)
         yield Cell("cash_remitted_usd", month_of(key[0]), {**UNKNOWN, "payer_id": payer}, payment.amount, ZERO, 1)
     for row in oracle.landing.rows["bank_deposits"]:
         trace = row.get("trace_number", "")

@@ -15,6 +15,7 @@ from pathlib import Path
 from tests.golden.naive_835 import ReadPayment, read_payment
 from tests.golden.naive_837 import ReadClaim, read_claims
 from tests.golden.naive_csv import Row, current_rows, read_rows
+from tests.golden.naive_payments import counted_payments
 from tests.golden.naive_x12 import TransactionSet, read_sets
 
 X12_START = re.compile(rb"(?:^|\n)[ \t]*ISA[^A-Za-z0-9 ]|\A\s*(?:GS|ST)[^A-Za-z0-9 ]")
@@ -25,11 +26,13 @@ EventKey = tuple[date, datetime, int, str, int]
 class Landing:
     """What lies in the folder, nothing dated after ``as_of``. Keys order events as DESIGN 3 says.
 
+    ``read_payments`` holds every 835, ``payments`` those that count.
     ``sent_in``: every sighting of a claim set, in whatever envelope. ``acknowledgements``: 277CA, 999, TA1, each once.
     """
 
     as_of: date
     payments: list[tuple[EventKey, ReadPayment]] = field(default_factory=list)
+    read_payments: list[tuple[EventKey, ReadPayment]] = field(default_factory=list)
     claims: list[tuple[EventKey, ReadClaim]] = field(default_factory=list)
     rows: dict[str, list[Row]] = field(default_factory=dict)
     sent_in: list[TransactionSet] = field(default_factory=list)
@@ -79,6 +82,9 @@ def read_landing(folder: Path, as_of: date, include_test: bool = False) -> Landi
     for identity, one in sets.items():
         _add(landing, identity, one)
     landing.payments.sort(key=lambda pair: pair[0])
+    banked = {row.get("trace_number", "") for row in landing.rows["bank_deposits"]} - {""}
+    landing.read_payments = landing.payments
+    landing.payments = counted_payments(landing.payments, banked)
     landing.claims.sort(key=lambda pair: pair[0])
     return landing
 

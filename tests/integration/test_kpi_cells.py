@@ -225,13 +225,6 @@ def test_reports_say_what_the_pages_show(published):
         ("written_off", "197", 1),
         ("open", "97", 1),
     ]
-    assert [
-        (r["payer_id"], r["reason_category"], r["denied_count"], r["answered_count"])
-        for r in of("rpt_payer_reason_matrix")
-    ] == [
-        ("P1", "authorization", 1, 2),
-        ("P2", "authorization", 0, 2),
-    ]
     assert [(r["payer_id"], r["answer_count"], r["paid_usd"]) for r in of("rpt_unmatched_answers")] == [("P2", 1, 120)]
     assert [(r["source"], r["row_count"], r["amount_usd"]) for r in of("rpt_unknown_payers")] == [
         ("deposits", 1, 12),

@@ -14,7 +14,10 @@ from sample_data.generate import generate
 from tests.raw_homes import built, dbt
 
 CORE = build.PROJECT / "models" / "marts" / "core"
-FILES = ("_claims__facts.yml", "_submissions__facts.yml", "_money_and_coding__facts.yml", "_dimensions.yml")
+FILES = (
+    "_claims__facts.yml", "_submissions__facts.yml", "_money_and_coding__facts.yml", "_payments_and_files__facts.yml",
+    "_dimensions.yml",
+)  # fmt: skip
 NONSENSE = {
     "fct_lineages": "initial_class = 'nonsense', initial_remit_date = null, balance_usd = balance_usd + 0.01, "
     "initial_denied_usd = initial_denied_usd + 1, initial_charge_usd = initial_charge_usd + 1, "
@@ -39,6 +42,10 @@ MORE = (
     "update fct_lineages set initial_class = 'denied', initial_reason_code = null where is_matched and is_first_pass",
     "delete from fct_ar_month_end where month_end_month = date '2025-06-01'",
     "insert into fct_ar_month_end from (from fct_ar_month_end limit 1)",
+    "insert into fct_payment_deposits from (from fct_payment_deposits limit 1)",
+    "insert into fct_interchanges from (from fct_interchanges limit 1)",
+    *("insert into fct_control_totals values (date '2026-01-01', 1, 1, 1, 1)",) * 2,
+    *("insert into fct_duplicate_payments values ('x', 'x', 'X220', true, 'nobody', date '2026-01-01', 1)",) * 2,
 )
 
 

@@ -29,3 +29,11 @@ def split_part(text: str, delimiter: str, part: int) -> str:
 
 def listagg(measure: str, delimiter: str, order_by: str = "") -> str:
     return f"string_agg({measure}, {delimiter} {order_by})"
+
+
+def safe_cast(expression: str, kind: str) -> str:
+    return f"try_cast({expression} as {kind})"
+
+
+def hash(expression: str) -> str:  # noqa: A001 # dbt's own name for it
+    return f"md5({expression})"

@@ -17,12 +17,14 @@ CODE = re.compile(r"""["']([SICXBG][0-9]{3})["']""")
 
 
 def raised():
-    """Codes named in our sources; those of the X12 reader stand in its ``Code`` alone."""
+    """Codes named in our sources and models; those of the X12 reader stand in its ``Code`` alone."""
     found = {str(code) for code in Code}
     for room in ("pipelines", "expectations", "dashboards"):
         for path in (ROOT / room).rglob("*.py"):
             if path.parent.name not in {"errors", "x12"}:
                 found.update(CODE.findall(path.read_text(encoding="utf-8")))
+    for path in (ROOT / "dbt_project").rglob("*.sql"):
+        found.update(CODE.findall(path.read_text(encoding="utf-8")))
     return found
 
 

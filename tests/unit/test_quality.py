@@ -16,6 +16,7 @@ from pipelines.quality import declared_checks, evaluate
 D = Decimal
 MONEY = pa.decimal128(18, 2)
 
+TIED = {"rows_count": 2, "off_rows_count": 0, "off_count": 0, "off_amount": D("0.00"), "first_subject": ""}
 # One row per frame in which everything is right.
 GOOD = {
     "conservation": {"measure": "paid_usd", "arrived": D("10.00"), "accounted": D("10.00"), "files_off_count": 0},
@@ -71,6 +72,13 @@ GOOD = {
     "freshness": {"remit_days_count": 40, "age_days": 10, "steady_age_days": 10},
     "deposits": {"late_count": 0, "late_usd": D("0.00"), "limit_usd": D("5.00")},
     "deposit_amounts": {"differing_count": 0, "differing_usd": D("0.00")},
+    "control_numbers": TIED,
+    "daily_files": TIED,
+    "late_deposits": TIED,
+    "deposit_timing": TIED,
+    "control_totals": TIED,
+    "claims_sent": TIED,
+    "paid_twice": {"rows_count": 1, "off_rows_count": 0, "off_amount": D("0.00")},
 }
 # What is wrong, for each expectation: the smallest step over its line.
 DEFECTS = {
@@ -107,6 +115,13 @@ DEFECTS = {
     "deposits_are_explained": {"late_count": 1},
     "most_deposits_are_explained": {"late_usd": D("5.01")},
     "deposits_are_what_was_remitted": {"differing_count": 1},
+    "control_numbers_run_on": {"off_rows_count": 1},
+    "files_come_as_usual": {"off_rows_count": 1},
+    "electronic_payments_reach_the_bank": {"off_rows_count": 1},
+    "deposits_come_in_time": {"off_rows_count": 1},
+    "control_totals_agree": {"off_rows_count": 1},
+    "sent_claims_are_acknowledged": {"off_rows_count": 1},
+    "nothing_is_paid_twice": {"off_rows_count": 1},
 }
 SUITES = {"raw": raw.SUITE, "reports": reports.SUITE}
 RULES = {rule.name: (suite, rule) for suite in SUITES.values() for rule in suite.expectations}

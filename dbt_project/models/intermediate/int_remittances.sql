@@ -1,53 +1,29 @@
 with
 
-remittances as (
-    select * from {{ ref('stg_remittance__remittances') }}
+payment_sets as (
+    select * from {{ ref('int_payment_sets') }}
 ),
 
-transactions as (
-    select * from {{ ref('int_transactions') }}
-),
-
-payer_identities as (
-    select * from {{ ref('int_payer_identities') }}
-),
-
-payers as (
-    select * from {{ ref('stg_practice__payers') }}
-),
-
-dated as (
-    select
-        remittances.*,
-        transactions.interchange_at,
-        transactions.set_ordinal,
-        transactions.is_test,
-        coalesce(
-            remittances.payment_date, remittances.production_date, transactions.envelope_date
-        ) as remit_date,
-        {{ payer_identity('payer_identifier', 'payer_reference_id', 'payer_trace_id', 'payer_name') }}
-            as payer_identity
-    from remittances
-    inner join transactions on remittances.transaction_id = transactions.transaction_id
+copies as (
+    select * from {{ ref('int_payment_copies') }}
+    where not is_paid_twice
 )
 
+-- A payment that came in several spellings, or on a re-issued check, counts once.
 select
-    dated.transaction_id,
-    dated.trace_number,
-    dated.payment_method_code,
-    coalesce(payer_identities.payer_id, 'unknown') as payer_id,
-    coalesce(payers.payer_class, 'unknown') as payer_class,
-    dated.is_test,
-    dated.remit_date,
-    dated.interchange_at,
-    dated.set_ordinal,
-    case
-        when dated.credit_debit_code = 'D' then -dated.payment_amount_usd else dated.payment_amount_usd
-    end as remitted_usd,
-    dated.claims_paid_usd,
-    dated.provider_adjustments_usd,
-    dated.unexplained_usd
-from dated
-left join payer_identities on dated.payer_identity = payer_identities.payer_identity
-left join payers on payer_identities.payer_id = payers.payer_id
-where dated.remit_date <= {{ as_of() }}
+    payment_sets.transaction_id,
+    payment_sets.trace_number,
+    payment_sets.payment_method_code,
+    payment_sets.payer_id,
+    payment_sets.payer_class,
+    payment_sets.is_test,
+    payment_sets.remit_date,
+    payment_sets.interchange_at,
+    payment_sets.set_ordinal,
+    payment_sets.remitted_usd,
+    payment_sets.claims_paid_usd,
+    payment_sets.provider_adjustments_usd,
+    payment_sets.unexplained_usd
+from payment_sets
+left join copies on payment_sets.transaction_id = copies.transaction_id
+where copies.transaction_id is null

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.golden.scenarios import acknowledged, answers, beyond, histories, institutional
+from tests.golden.scenarios import acknowledged, answers, beyond, histories, institutional, payments
 
-STORIES = (*answers.ALL, *histories.ALL, *acknowledged.ALL, *institutional.ALL, *beyond.ALL)
+STORIES = (*answers.ALL, *histories.ALL, *acknowledged.ALL, *institutional.ALL, *beyond.ALL, *payments.ALL)

@@ -33,6 +33,7 @@ SENT = date(2026, 1, 10)
 ANSWERED = date(2026, 2, 10)
 
 LEDGER_HEADER = ("ledger_entry_id", "claim_id", "patient_id", "posted_date", "kind", "amount_usd")
+DEPOSIT_HEADER = ("deposit_id", "deposit_date", "amount_usd", "trace_number")
 ENCOUNTER_HEADER = (
     "encounter_id", "claim_id", "patient_id", "service_date", "provider_npi", "location_id", "visit_mode",
     "charge_posted_date", "charge_usd", "eligibility_status", "eligibility_checked_date", "copay_due_usd",
@@ -63,6 +64,7 @@ class Story:
     ledger: list[tuple[str, ...]] = field(default_factory=list)
     corrected_ledger: list[tuple[str, ...]] = field(default_factory=list)
     encounters: list[tuple[str, ...]] = field(default_factory=list)
+    deposits: list[tuple[str, ...]] = field(default_factory=list)
     balances: dict[str, dict[date, str]] = field(default_factory=dict)
     claim_class: str | None = None
     answer_classes: tuple[str, ...] = ()
@@ -140,6 +142,12 @@ class Story:
         """The practice enters money in its ledger."""
         entry = f"L{self.number}-{len(self.ledger) + 1}"
         self.ledger.append((entry, self.claim_id, f"PAT{self.number}", posted.isoformat(), kind, amount))
+        return self
+
+    def banks(self, on: date, amount: str, back: int = 1) -> Story:
+        """The bank shows a deposit with the trace number of the last file, or the one ``back`` files ago."""
+        deposit = f"D{self.number}-{len(self.deposits) + 1}"
+        self.deposits.append((deposit, on.isoformat(), amount, f"TRACE{self._control(-back)}"))
         return self
 
     def corrects_last_posting(self, amount: str) -> Story:
@@ -224,6 +232,7 @@ def write_landing(folder: Path, stories: tuple[Story, ...], drawn: Drawn | None 
     _write_csv(
         folder / "encounters.csv", ENCOUNTER_HEADER, [*(row for s in stories for row in s.encounters), *more.encounters]
     )
+    _write_csv(folder / "deposits.csv", DEPOSIT_HEADER, [row for s in stories for row in s.deposits])
     _write_csv(folder / "ledger_1.csv", LEDGER_HEADER, [*(row for s in stories for row in s.ledger), *more.ledger])
     _write_csv(folder / "ledger_2.csv", LEDGER_HEADER, [row for s in stories for row in s.corrected_ledger])
 

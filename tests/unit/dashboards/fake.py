@@ -11,6 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 import pyarrow as pa
 
 from pipelines.statistics.intervals import wilson
+from tests.unit.dashboards.fake_tie_outs import FRONT_END, duplicate_payments, tie_outs
 
 AS_OF = date(2026, 9, 12)
 MONTHS = [f"{2025 + m // 12}-{m % 12 + 1:02d}" for m in range(21)]
@@ -57,6 +58,10 @@ PROPORTIONS = {
     "first_pass_resolution_rate",
     "coder_code_accuracy",
     "coder_encounter_accuracy",
+    "eligibility_checked_rate",
+    "rejection_rate",
+    "clean_claim_rate",
+    "duplicate_rate",
 }
 
 
@@ -370,6 +375,11 @@ class FakePublished:
             {"payer_id": "P02", "answer_count": 14, "charge_usd": cents(2940), "paid_usd": cents(1311.4)},
             {"payer_id": "unknown", "answer_count": 3, "charge_usd": cents(610), "paid_usd": cents(212.25)},
         ]
+        self._tables["rpt_tie_outs"] = tie_outs()
+        self._tables["rpt_duplicate_payments"] = duplicate_payments()
+        for period in self._months:
+            for kpi, *_, of_hundred in FRONT_END:
+                self._add(kpi, period, self._volume * of_hundred // 100, self._volume, self._volume)
         self._tables["rpt_unknown_payers"] = [{"source": "835", "row_count": 3, "amount_usd": cents(212.25)}]
         self._tables["rpt_freshness"] = [
             {"source": s, "latest_date": AS_OF - timedelta(days=d), "row_count": n}
@@ -469,6 +479,7 @@ class FakePublished:
             ),
             ("coder_encounter_accuracy", "coding", "Claim accuracy", "rate", "higher", None, None, "", ""),
             ("coder_financial_accuracy", "coding", "Financial accuracy", "rate", "higher", None, None, "", ""),
+            *((k, f, name, unit, d, *(ends or (None, None)), "", "") for k, f, name, unit, d, ends, _ in FRONT_END),
         )
         self._tables["dim_kpi"] = [
             {

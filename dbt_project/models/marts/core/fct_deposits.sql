@@ -12,6 +12,31 @@ payer_keys as (
     select * from {{ ref('int_payer_keys') }}
 ),
 
+-- Of a re-issued check one counts; money that came under the other's trace number belongs to it too.
+copies as (
+    select * from {{ ref('int_payment_copies') }}
+    where not is_paid_twice
+),
+
+payment_sets as (
+    select * from {{ ref('int_payment_sets') }}
+),
+
+traces as (
+    select
+        transaction_id,
+        trace_number
+    from remittances
+
+    union
+
+    select
+        copies.counted_transaction_id as transaction_id,
+        payment_sets.trace_number
+    from copies
+    inner join payment_sets on copies.transaction_id = payment_sets.transaction_id
+),
+
 -- The remittance with the trace number of the deposit; of several the one of the same amount, then the earliest.
 matches as (
     select
@@ -26,7 +51,8 @@ matches as (
                 remittances.transaction_id
         ) as choice
     from deposits
-    inner join remittances on deposits.trace_number = remittances.trace_number
+    inner join traces on deposits.trace_number = traces.trace_number
+    inner join remittances on traces.transaction_id = remittances.transaction_id
 )
 
 select
