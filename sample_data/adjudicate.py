@@ -38,7 +38,7 @@ class LineAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One CLP. Cents; ``step`` numbers the answers of a claim in the order the payer made them."""
+    """One CLP. Cents; ``step`` numbers the answers of a claim in the order they were made, ``cancels`` names one."""
 
     visit: Visit
     payer: Payer
@@ -53,6 +53,7 @@ class Answer:
     adjustments: tuple[Adjustment, ...] = ()
     remarks: tuple[str, ...] = ()
     claim_charge: int | None = None
+    cancels: int = 0
 
     @property
     def charge(self) -> int:
@@ -77,7 +78,7 @@ class Answer:
         return sum(cents for _, carc, cents in every if carc not in neutral)
 
 
-NOT_DENIALS = frozenset({"1", "2", "3", "18", "24", "45", "131", "133", "253"})
+NOT_DENIALS = frozenset({"1", "2", "3", "18", "23", "24", "45", "131", "133", "253"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,4 +206,5 @@ def reversal(answer: Answer, day: int, step: int) -> Answer:
         adjustments=tuple((group, carc, -cents) for group, carc, cents in answer.adjustments),
         claim_charge=None if answer.claim_charge is None else -answer.claim_charge,
         remarks=(),
+        cancels=answer.step,
     )

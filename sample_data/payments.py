@@ -25,11 +25,13 @@ class Payment:
     answers: tuple[Answer, ...]
     provider_adjustments: tuple[ProviderAdjustment, ...]
     deposited: int
+    method: str = "ACH"
+    is_reissue: bool = False
 
     @property
     def trace(self) -> str:
         """Trace number of the transfer."""
-        return f"{self.payer.code}{compact(self.day)}{self.payer.tax_id[-3:]}"
+        return f"{self.payer.code}{compact(self.day)}{self.payer.tax_id[-3:]}{'R' if self.is_reissue else ''}"
 
     @property
     def cents(self) -> int:

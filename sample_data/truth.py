@@ -7,9 +7,11 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
+from sample_data.books import Month
 from sample_data.effects import Effect, Share, effects
 from sample_data.history import History
 from sample_data.payments import Payment
+from sample_data.resent import Twice
 from sample_data.visits import World
 
 
@@ -51,9 +53,21 @@ def _usd(cents: int) -> str:
     return f"{cents // 100:,}.{cents % 100:02d}" if cents else "-"
 
 
-def realised(world: World, seed: int, as_of: date, histories: list[History], paid: list[Payment]) -> Truth:
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Everything that was written: claims with what came of them, payments, those that come twice, month ends."""
+
+    histories: list[History]
+    paid: list[Payment]
+    twice: Twice
+    months: list[Month]
+
+
+def realised(world: World, seed: int, as_of: date, written: Written) -> Truth:
     """Count the effects and the totals of what was written."""
-    return Truth(world.encounters, seed, as_of, effects(world, histories), _totals(world, histories, paid))
+    professional = [history for history in written.histories if history.visit.stay is None]
+    totals = _totals(world, written.histories, written.paid)
+    return Truth(world.encounters, seed, as_of, effects(world, professional), totals)
 
 
 def _totals(world: World, histories: list[History], paid: list[Payment]) -> dict[str, int]:

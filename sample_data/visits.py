@@ -68,6 +68,22 @@ class Line:
     units: int
     charge: int
     pointers: tuple[int, ...]
+    revenue: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """What makes a visit institutional: type of bill, DRG (inpatients), the day it ended, how the patient left."""
+
+    bill_type: str
+    drg: str
+    until: int
+    patient_status: str
+
+    @property
+    def is_inpatient(self) -> bool:
+        """True for an admission."""
+        return bool(self.drg)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +108,7 @@ class Visit:
     copay_due: int
     copay_collected: int
     is_sent: bool
+    stay: Stay | None = None
 
     @property
     def encounter_id(self) -> str:
@@ -127,7 +144,8 @@ def _service_days(world: World) -> Iterator[int]:
         yield FIRST_DAY + bisect_right(steps, int(part * steps[-1] / world.encounters))
 
 
-def _patient(world: World, number: int) -> Patient:
+def patient_of(world: World, number: int) -> Patient:
+    """The patient with that number, the same whoever asks."""
     draws, entity = world.draws, f"T{number}"
     is_child = draws.chance(0.105, entity, "child")
     payer = draws.pick(CHILD_PAYERS if is_child else ADULT_PAYERS, entity, "payer")
@@ -230,15 +248,20 @@ def _office_days(world: World, entity: str, service: int) -> tuple[int, int, int
     return coded, charge, sent
 
 
+def pool_size(world: World) -> int:
+    """How many patients there are."""
+    return max(40, world.encounters * 38 // 100)
+
+
 def visits(world: World) -> Iterator[Visit]:
     """Every encounter up to the last day, in order of service."""
-    pool = max(40, world.encounters * 38 // 100)
+    pool = pool_size(world)
     patients: dict[int, Patient] = {}
     for number, service in enumerate(_service_days(world), 1):
         key = world.draws.whole(1, pool, f"E{number}", "patient")
         patient = patients.get(key)
         if patient is None:
-            patient = patients[key] = _patient(world, key)
+            patient = patients[key] = patient_of(world, key)
         yield _visit(world, number, service, patient)
 
 
