@@ -86,7 +86,7 @@ def _claim_answers(world: World, sent: Interchange) -> Days:
     return found
 
 
-def _head(reference: str, day: int, source: str, has_claims: bool) -> Segments:  # noqa: FBT001 (HL04 as it is)
+def _head(reference: str, day: int, source: str, has_claims: bool) -> Segments:
     stamp = compact(day)
     return [
         f"BHT*0085*08*{reference}*{stamp}*0930*TH",
@@ -176,7 +176,9 @@ def _claim(segments: Segments, claim: Submission, reason: str, place: tuple[int,
 def _payer_answer(world: World, batch: Batch, claims: Sequence[Submission], day: int, sender: str) -> Segments:
     """A payer's own door: claims that the clearinghouse had taken in and the payer refuses."""
     payer = claims[0].payer
-    segments = _head(f"{payer.code}{batch.reference}", day, f"PR*2*{payer.name}*****PI*{payer.payer_id}", has_claims=True)
+    segments = _head(
+        f"{payer.code}{batch.reference}", day, f"PR*2*{payer.name}*****PI*{payer.payer_id}", has_claims=True
+    )
     name = biller_of(batch.claims[0].visit).name
     total = sum(charge_of(claim) for claim in claims)
     segments += [f"NM1*41*2*{name}*****46*{sender}", f"TRN*2*{batch.reference}", _status("A1:19:PR", day, total)]

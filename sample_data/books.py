@@ -1,4 +1,4 @@
-"""The practice's own books: every claim's charges, payments, adjustments and write-offs by the day they were entered."""
+"""The practice's own books: each claim's charges, payments, adjustments and write-offs by the day of entry."""
 
 from __future__ import annotations
 
@@ -52,9 +52,7 @@ def control_totals(world: World, histories: Iterable[History], paid: Iterable[Pa
     return [month for _, month in sorted(months.items()) if is_complete or month.month < compact(world.as_of)[:6]]
 
 
-def _movements(
-    world: World, histories: Iterable[History], paid: Iterable[Payment]
-) -> Iterator[tuple[int, str, int]]:
+def _movements(world: World, histories: Iterable[History], paid: Iterable[Payment]) -> Iterator[tuple[int, str, int]]:
     for history in histories:
         yield from _of_claim(world, history)
     for payment in paid:
@@ -65,9 +63,8 @@ def _movements(
 
 def _of_claim(world: World, history: History) -> Iterator[tuple[int, str, int]]:
     visit = history.visit
-    if visit.is_stuck or visit.charge_posted > world.as_of:
-        return
-    yield visit.charge_posted, "charges", visit.charge
+    if not visit.is_stuck:
+        yield visit.charge_posted, "charges", visit.charge
     voided = void_day(world, history)
     if voided:
         yield voided, "charges", -visit.charge

@@ -14,9 +14,9 @@ from sample_data.practice import PROVIDERS
 from sample_data.rework import write_off
 from sample_data.visits import FIRST_DAY, Line, Patient, Stay, Visit, World, patient_of, pool_size
 
-STAYS_PER_ENCOUNTERS = 80
+ENCOUNTERS_PER_STAY = 120
 FIRST_NUMBER = 800001
-INPATIENT_SHARE, DENIED_SHARE, OVERTURNED_SHARE = 0.3, 0.15, 0.5
+DENIED_SHARE, OVERTURNED_SHARE = 0.15, 0.5
 _ALLOWED_PERCENT = 45
 _INPATIENT_DEDUCTIBLE = 120000
 _SEND_LAG = lognormal("6", "0.5")
@@ -29,7 +29,7 @@ _OUTPATIENT = (
     ("0351", "70450", 98000),
     ("0352", "74177", 164000),
     ("0750", "45378", 212000),
-    ("0730", "93005", 18000),
+    ("0410", "94640", 18000),
     ("0260", "96374", 36000),
 )
 _ATTENDING = (PROVIDERS[6], PROVIDERS[8], PROVIDERS[4])
@@ -37,17 +37,18 @@ _ATTENDING = (PROVIDERS[6], PROVIDERS[8], PROVIDERS[4])
 
 def stays(world: World) -> Iterator[Visit]:
     """Every hospital visit up to the last day, in order of admission."""
-    count = -(-world.encounters // STAYS_PER_ENCOUNTERS)
+    count = -(-world.encounters // ENCOUNTERS_PER_STAY)
     days = world.as_of + 1 - FIRST_DAY
     for place in range(count):
-        entity = f"E{FIRST_NUMBER + place}"
-        yield _stay(world, FIRST_NUMBER + place, FIRST_DAY + int((place + world.draws.unit(entity, "day")) * days / count))
+        number = FIRST_NUMBER + place
+        part = place + world.draws.unit(f"E{number}", "day")
+        yield _stay(world, number, FIRST_DAY + int(part * days / count))
 
 
 def _stay(world: World, number: int, admitted: int) -> Visit:
     draws, entity = world.draws, f"E{number}"
     patient = _patient(world, entity)
-    is_inpatient = draws.chance(INPATIENT_SHARE, entity, "inpatient")
+    is_inpatient = number % 3 == 0
     nights = draws.whole(2, 6, entity, "nights") if is_inpatient else 0
     drg = draws.one_of(sorted(_DRG_WEIGHTS), entity, "drg") if is_inpatient else ""
     until = admitted + nights
@@ -105,7 +106,7 @@ def live_stay(world: World, visit: Visit) -> History:
     if not draws.chance(DENIED_SHARE, entity, "denied"):
         _pay(history, "paid", day)
         return history
-    denial = Denial("CO", "197") if visit.stay and visit.stay.is_inpatient else Denial("CO", "50", ("N115",))
+    denial = Denial("CO", "197") if is_admission(visit) else Denial("CO", "50", ("N115",))
     denied = _deny(history, day, denial)
     touched = working_day(day + draws.whole(5, 20, entity, "touched"))
     history.act(touched, "review")
@@ -118,9 +119,14 @@ def live_stay(world: World, visit: Visit) -> History:
     return history
 
 
+def is_admission(visit: Visit) -> bool:
+    """True for an inpatient stay."""
+    return visit.stay is not None and visit.stay.is_inpatient
+
+
 def _without_lines(visit: Visit) -> bool:
     """Inpatient answers of the two public payers speak of the claim as a whole."""
-    return bool(visit.stay and visit.stay.is_inpatient) and visit.patient.payer in {MEDICARE, MEDICAID}
+    return is_admission(visit) and visit.patient.payer in {MEDICARE, MEDICAID}
 
 
 def _deny(history: History, day: int, denial: Denial) -> Answer:
@@ -145,8 +151,7 @@ def allowed_cents(visit: Visit) -> int:
 
 def _pay(history: History, kind: str, day: int) -> Answer:
     visit, allowed = history.visit, allowed_cents(history.visit)
-    is_inpatient = bool(visit.stay and visit.stay.is_inpatient)
-    share = ("1", min(_INPATIENT_DEDUCTIBLE, allowed)) if is_inpatient else ("2", half_up(allowed, 20))
+    share = ("1", min(_INPATIENT_DEDUCTIBLE, allowed)) if is_admission(visit) else ("2", half_up(allowed, 20))
     if _without_lines(visit):
         cuts: tuple[Adjustment, ...] = (("CO", "45", visit.charge - allowed), ("PR", *share))
         return history.answer(kind, day, (), adjustments=cuts, claim_charge=visit.charge)

@@ -22,13 +22,14 @@ from sample_data.coding import audit_items, coding_rows
 from sample_data.draws import Draws
 from sample_data.events import ALL_EVENTS
 from sample_data.facility import live_stay, stays
+from sample_data.facts import Written
 from sample_data.history import Entry, History
 from sample_data.patients import book_patient
 from sample_data.payments import Payment, payments
 from sample_data.remits_out import remittance_files
 from sample_data.resent import Twice, is_first_check, pick, resent_files
 from sample_data.supplements import live_second
-from sample_data.truth import Truth, Written, realised
+from sample_data.truth import Truth, realised
 from sample_data.visits import FIRST_DAY, Visit, World, visits
 
 AS_OF = date(2026, 9, 30)
@@ -38,7 +39,7 @@ ZIPPED_MONTH = "202503"
 Files = Iterator[tuple[str, bytes]]
 
 
-def generate(  # noqa: PLR0913 (what decides the bytes, each by name)
+def generate(
     out: Path,
     encounters: int,
     seed: int,
@@ -51,7 +52,7 @@ def generate(  # noqa: PLR0913 (what decides the bytes, each by name)
 
     Args:
         out: landing folder; sub-folders ``claims``, ``acks``, ``remits``, ``practice`` and ``resent`` are made in it.
-        encounters: visits from 2025-01-01 to ``as_of``; at least 1. Hospital visits come on top, one to 80 of them.
+        encounters: visits from 2025-01-01 to ``as_of``; at least 1. Hospital visits come on top, one to 120 of them.
         seed: any whole number; the same (encounters, seed, as_of, events) gives the same bytes anywhere.
         as_of: last day; nothing dated later is written.
         events: planted events that are on; one that is off changes nothing but its own effect.

@@ -80,7 +80,7 @@ class History:
     actions: list[Action] = field(default_factory=list)
     patient_steps: list[tuple[int, int]] = field(default_factory=list)
 
-    def send(  # noqa: PLR0913 (what differs from an original claim that gets through, each by name)
+    def send(
         self,
         world: World,
         day: int,
@@ -161,7 +161,6 @@ class History:
         """Add a ledger entry."""
         if cents:
             self.entries.append(Entry(self.visit.claim_id, self.visit.patient.patient_id, day, kind, cents))
-
 
     def act(self, day: int, action: str, *, level: int = 0, outcome: str = "", decided: int = 0) -> None:
         """Note a step on a denial."""

@@ -32,9 +32,7 @@ class Twice:
 
 def pick(world: World, histories: Sequence[History], paid: Sequence[Payment]) -> Twice:
     """The first payment of a payer after a day, of each kind; its second check goes out nine days after the first."""
-    busy = {
-        (answer.visit.claim_id, answer.day) for history in histories for answer in history.answers
-    }
+    busy = {(answer.visit.claim_id, answer.day) for history in histories for answer in history.answers}
 
     def is_quiet(payment: Payment) -> bool:
         """No claim of it is answered again before the second check, and nothing is settled with it."""

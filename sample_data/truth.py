@@ -7,11 +7,10 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
-from sample_data.books import Month
 from sample_data.effects import Effect, Share, effects
+from sample_data.facts import Fact, Written, facts
 from sample_data.history import History
 from sample_data.payments import Payment
-from sample_data.resent import Twice
 from sample_data.visits import World
 
 
@@ -23,6 +22,7 @@ class Truth:
     seed: int
     as_of: date
     effects: tuple[Effect, ...]
+    facts: tuple[Fact, ...]
     totals: dict[str, int]
 
     def write(self, path: Path) -> None:
@@ -30,16 +30,23 @@ class Truth:
         path.write_text(json.dumps(asdict(self) | {"as_of": self.as_of.isoformat()}, indent=2) + "\n", encoding="utf-8")
 
     def words(self) -> str:
-        """Markdown table of the effects."""
+        """Markdown tables of the effects and of the facts."""
         head = (
             "| event | measure | where | from | to | expected outside -> inside | realised outside | realised inside "
             "| lost USD | recovered USD |\n|---|---|---|---|---|---|---|---|---|---|\n"
         )
-        return head + "".join(
-            f"| {each.event} | {each.measure} | {each.where} | {each.first_day} | {each.last_day or 'on'} "
-            f"| {each.expected_outside:.3f} -> {each.expected_inside:.3f} | {_words(each.outside)} "
-            f"| {_words(each.inside)} | {_usd(each.lost_cents)} | {_usd(each.recovered_cents)} |\n"
-            for each in self.effects
+        return (
+            head
+            + "".join(
+                f"| {each.event} | {each.measure} | {each.where} | {each.first_day} | {each.last_day or 'on'} "
+                f"| {each.expected_outside:.3f} -> {each.expected_inside:.3f} | {_words(each.outside)} "
+                f"| {_words(each.inside)} | {_usd(each.lost_cents)} | {_usd(each.recovered_cents)} |\n"
+                for each in self.effects
+            )
+            + "\n| fact | measure | count | USD |\n|---|---|---|---|\n"
+            + "".join(
+                f"| {each.fact} | {each.measure} | {each.count:,} | {_usd(each.cents)} |\n" for each in self.facts
+            )
         )
 
 
@@ -53,21 +60,11 @@ def _usd(cents: int) -> str:
     return f"{cents // 100:,}.{cents % 100:02d}" if cents else "-"
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
-    """Everything that was written: claims with what came of them, payments, those that come twice, month ends."""
-
-    histories: list[History]
-    paid: list[Payment]
-    twice: Twice
-    months: list[Month]
-
-
 def realised(world: World, seed: int, as_of: date, written: Written) -> Truth:
     """Count the effects and the totals of what was written."""
     professional = [history for history in written.histories if history.visit.stay is None]
     totals = _totals(world, written.histories, written.paid)
-    return Truth(world.encounters, seed, as_of, effects(world, professional), totals)
+    return Truth(world.encounters, seed, as_of, effects(world, professional), facts(world, written), totals)
 
 
 def _totals(world: World, histories: list[History], paid: list[Payment]) -> dict[str, int]:
