@@ -12,7 +12,7 @@ from sample_data.envelope import CLAIM_ANSWERS, CLEARINGHOUSE, GROUP_ANSWERS, Se
 from sample_data.history import Submission
 from sample_data.practice import Biller
 from sample_data.rejections import DOOR_REASONS, PAYER_REASONS
-from sample_data.visits import World
+from sample_data.world import World
 
 # Each kind of answer is numbered by a mailbox of its own.
 _GROUP_SENDER, _CLAIM_SENDER = "EXCLEAR999", "EXCLEAR277"

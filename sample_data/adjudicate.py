@@ -9,7 +9,7 @@ from sample_data import events as planted
 from sample_data.calendar_days import month_of
 from sample_data.codes import EM_CODES, LABS_AND_PREVENTION, WEIGHTS
 from sample_data.payers import MEDICARE, Payer
-from sample_data.visits import Line, Visit, World
+from sample_data.world import Line, Visit, World
 
 Adjustment = tuple[str, str, int]
 _DEDUCTIBLE_BY_MONTH = (0.34, 0.29, 0.24, 0.19, 0.16, 0.14, 0.12, 0.11, 0.10, 0.09, 0.08, 0.07)

@@ -10,7 +10,7 @@ from sample_data.calendar_days import compact, month_of, weekday
 from sample_data.envelope import CLAIMS, HOSPITAL, HOSPITAL_CLAIMS, PRACTICE, Kind
 from sample_data.history import Submission
 from sample_data.rejections import SMALL_PRACTICE, WINDOWS
-from sample_data.visits import World
+from sample_data.world import World
 
 MAX_CLAIMS_PER_SET = 5000
 _WHOLE_SET = frozenset({"interchange", "set", "batch"})

@@ -12,7 +12,7 @@ from sample_data.history import History
 from sample_data.payers import MEDICARE
 from sample_data.payments import Payment
 from sample_data.rejections import SMALL_PRACTICE
-from sample_data.visits import World
+from sample_data.world import World
 
 _RELIEVING = frozenset({"45", "253"})
 _NO_DECISION = frozenset({"pending", "unprocessable", "duplicate", "appeal_lost", "reversal"})

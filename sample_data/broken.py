@@ -20,7 +20,8 @@ from sample_data.payers import AMBERTEST
 from sample_data.payments import Payment
 from sample_data.remits_out import remittance_file
 from sample_data.resent import OTHER_SEPARATORS
-from sample_data.visits import World, visits
+from sample_data.visits import visits
+from sample_data.world import World
 
 TINY_ENCOUNTERS, TINY_SEED = 600, 1
 STALE_UNTIL = ordinal("2026-11-30")

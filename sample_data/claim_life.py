@@ -11,7 +11,7 @@ from sample_data.draws import lognormal
 from sample_data.history import History, ProviderAdjustment, pay_day, reply_day
 from sample_data.payers import MEDICARE, SELF_PAY
 from sample_data.rework import rework_claim, rework_lines, write_off
-from sample_data.visits import Visit, World
+from sample_data.world import Visit, World
 
 UPSTREAM_REJECTION_RATE = 0.03
 PAYER_REJECTION_SHARE = 0.25

@@ -13,7 +13,7 @@ from sample_data.institutional import claim_segments as institutional
 from sample_data.payers import Payer
 from sample_data.practice import GROUP, GROUP_TAX_ID, HOSPITAL, SITES, URGENT_CARE, Biller
 from sample_data.rejections import URGENT_CARE as URGENT_SITE
-from sample_data.visits import Line, Patient, Visit
+from sample_data.world import Line, Patient, Visit
 
 
 def claim_file(interchange: Interchange) -> bytes:

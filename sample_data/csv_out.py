@@ -12,7 +12,7 @@ from sample_data.history import Entry
 from sample_data.payers import PAYERS, SELF_PAY
 from sample_data.payments import Payment
 from sample_data.practice import CODERS, HOSPITAL, PROVIDERS, SITES
-from sample_data.visits import Visit, World
+from sample_data.world import Visit, World
 
 Row = Sequence[str]
 # Eligibility looked up only when the patient had gone.

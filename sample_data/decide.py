@@ -8,7 +8,7 @@ from sample_data import events as planted
 from sample_data.adjudicate import Denial
 from sample_data.draws import Weighted
 from sample_data.payers import AMBERTEST, BIRCHMOCK, EXCHANGE, MEDICAID, MEDICARE, MEDICARE_ADVANTAGE, WORKERS_COMP
-from sample_data.visits import Visit, World
+from sample_data.world import Visit, World
 
 # Reasons of denied claims; duplicates (18) come from claims really sent twice, see claim_life.
 CLAIM_REASONS = Weighted(

@@ -12,7 +12,8 @@ from sample_data.history import History, pay_day, reply_day
 from sample_data.payers import MEDICAID, MEDICARE, SELF_PAY, WORKERS_COMP
 from sample_data.practice import PROVIDERS
 from sample_data.rework import write_off
-from sample_data.visits import FIRST_DAY, Line, Patient, Stay, Visit, World, patient_of, pool_size
+from sample_data.visits import FIRST_DAY, patient_of, pool_size
+from sample_data.world import Line, Patient, Stay, Visit, World
 
 ENCOUNTERS_PER_STAY = 120
 FIRST_NUMBER = 800001

@@ -15,7 +15,7 @@ from sample_data.payments import Payment
 from sample_data.rejections import SMALL_PRACTICE, WINDOWS
 from sample_data.resent import Twice
 from sample_data.supplements import CROSSED_OVER
-from sample_data.visits import World
+from sample_data.world import World
 
 Counted = tuple[int, int]
 
@@ -62,14 +62,17 @@ def _sent(world: World, written: Written, holds: Callable[[Submission], bool]) -
     return len(charges), sum(charges)
 
 
+def _refused(world: World, written: Written, verdict: str) -> Counted:
+    return _sent(world, written, lambda each: each.verdict == verdict)
+
+
 def _refusals(world: World, written: Written) -> Facts:
     for window in sorted(WINDOWS, key=lambda each: each.event):
-        counted = _sent(world, written, lambda each, verdict=window.verdict: each.verdict == verdict)
-        yield window.event, f"{window.words}: submissions, charges", counted
-    counted = _sent(world, written, lambda each: each.verdict == "claim")
-    yield "R5", "277CA of the clearinghouse: single claims refused, charges", counted
-    counted = _sent(world, written, lambda each: each.verdict == "payer")
-    yield "R6", "277CA of a payer after an accepted one: claims refused, charges", counted
+        yield window.event, f"{window.words}: submissions, charges", _refused(world, written, window.verdict)
+    single = _refused(world, written, "claim")
+    yield "R5", "277CA of the clearinghouse: single claims refused, charges", single
+    later = _refused(world, written, "payer")
+    yield "R6", "277CA of a payer after an accepted one: claims refused, charges", later
     lost = [
         history.visit.charge
         for history in written.histories

@@ -30,7 +30,8 @@ from sample_data.remits_out import remittance_files
 from sample_data.resent import Twice, is_first_check, pick, resent_files
 from sample_data.supplements import live_second
 from sample_data.truth import Truth, realised
-from sample_data.visits import FIRST_DAY, Visit, World, visits
+from sample_data.visits import FIRST_DAY, visits
+from sample_data.world import Visit, World
 
 AS_OF = date(2026, 9, 30)
 UNAPPLIED_RATE = 0.003
@@ -75,11 +76,15 @@ def generate(
     paid = payments(world, histories)
     written = Written(histories, paid, pick(world, histories, paid), control_totals(world, histories, paid))
     files = _files(world, every, written)
-    for name, data in _zipped(files) if zips else files:
+    _write(out, _zipped(files) if zips else files)
+    return realised(world, seed, as_of, written)
+
+
+def _write(out: Path, files: Files) -> None:
+    for name, data in files:
         path = out / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
-    return realised(world, seed, as_of, written)
 
 
 def history_of(world: World, visit: Visit) -> History:

@@ -8,7 +8,7 @@ from sample_data.adjudicate import Adjustment, Answer, LineAnswer
 from sample_data.calendar_days import weekday
 from sample_data.payers import Payer
 from sample_data.rejections import resend_day, sending_day, window_of
-from sample_data.visits import Line, Visit, World
+from sample_data.world import Line, Visit, World
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from sample_data.csv_out import Row, money, table
 from sample_data.draws import Weighted
 from sample_data.history import Action, History
 from sample_data.payers import CEDARSAMPLE, PAYERS, SUPPLEMENT
-from sample_data.visits import World
+from sample_data.world import World
 
 _ACTORS = Weighted([("B1", 40), ("B2", 35), ("B3", 25)])
 _FIRST_DAY, _DAY_BEFORE, _YEAR_BEFORE = "2025-01-01", "2024-12-31", "2024-01-01"

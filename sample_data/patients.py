@@ -8,7 +8,7 @@ from sample_data.calendar_days import working_day
 from sample_data.history import Entry, History
 from sample_data.payers import SELF_PAY
 from sample_data.supplements import second_answer
-from sample_data.visits import World
+from sample_data.world import World
 
 SMALL_BALANCE = 1000
 BAD_DEBT_DAYS = 150

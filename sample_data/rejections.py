@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sample_data.calendar_days import ordinal, weekday, working_day
 from sample_data.draws import lognormal
-from sample_data.visits import Visit, World
+from sample_data.world import Visit, World
 
 SMALL_PRACTICE = 2000
 URGENT_CARE = "L4"

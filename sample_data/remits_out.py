@@ -25,7 +25,7 @@ from sample_data.payments import Payment
 from sample_data.practice import GROUP_NAME, GROUP_NPI, GROUP_TAX_ID
 from sample_data.rejections import SMALL_PRACTICE
 from sample_data.supplements import CROSSED_OVER
-from sample_data.visits import Line, World
+from sample_data.world import Line, World
 
 
 def remittance_files(world: World, payments: Iterable[Payment]) -> Iterator[tuple[str, bytes]]:

@@ -11,7 +11,7 @@ from sample_data.history import History
 from sample_data.payers import AMBERTEST, CEDARSAMPLE, Payer
 from sample_data.payments import Payment
 from sample_data.remits_out import payment_segments, remittance_file
-from sample_data.visits import World
+from sample_data.world import World
 
 PORTAL = "EXAMPLEPORTAL"
 OTHER_SEPARATORS: Separators = ("|", "^", "'")

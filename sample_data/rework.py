@@ -10,7 +10,7 @@ from sample_data.decide import CATEGORIES, Decision
 from sample_data.draws import lognormal
 from sample_data.history import History, pay_day, reply_day
 from sample_data.payers import MEDICARE
-from sample_data.visits import Line, World
+from sample_data.world import Line, World
 
 TOUCHED = (0.72, 0.45, 0.35)
 TOUCHED_LINES = 0.60

@@ -8,7 +8,7 @@ from sample_data.adjudicate import Answer, LineAnswer
 from sample_data.calendar_days import working_day
 from sample_data.history import History, reply_day
 from sample_data.payers import SUPPLEMENT
-from sample_data.visits import World
+from sample_data.world import World
 
 CROSSED_SHARE, BILLED_SHARE = 0.40, 0.20
 DEDUCTIBLE_PLAN_SHARE = 0.30

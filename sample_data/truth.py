@@ -11,7 +11,7 @@ from sample_data.effects import Effect, Share, effects
 from sample_data.facts import Fact, Written, facts
 from sample_data.history import History
 from sample_data.payments import Payment
-from sample_data.visits import World
+from sample_data.world import World
 
 
 @dataclass(frozen=True, slots=True)

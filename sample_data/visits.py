@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import accumulate
 
 from sample_data import events as planted
@@ -21,7 +20,7 @@ from sample_data.codes import (
     Pattern,
     is_procedure,
 )
-from sample_data.draws import Draws, lognormal
+from sample_data.draws import lognormal
 from sample_data.payers import ADULT_PAYERS, CHILD_PAYERS, SELF_PAY, Payer
 from sample_data.practice import (
     ADULT_PROVIDERS,
@@ -34,6 +33,7 @@ from sample_data.practice import (
     SURNAMES,
     Provider,
 )
+from sample_data.world import Line, Patient, Visit, World
 
 FIRST_DAY = ordinal("2025-01-01")
 MAX_LINES = 6
@@ -41,94 +41,6 @@ _MONTH_VOLUME = (97, 95, 102, 101, 100, 98, 93, 100, 102, 108, 100, 94)
 _WEEKDAY_VOLUME = (112, 105, 100, 97, 86, 14, 0)
 _CODING_LAG = lognormal("1.2", "0.8")
 _SEND_LAG = lognormal("1.6", "0.75")
-
-
-@dataclass(frozen=True, slots=True)
-class Patient:
-    """One patient; a child is insured through a parent."""
-
-    patient_id: str
-    last: str
-    first: str
-    birth: str
-    sex: str
-    member_id: str
-    payer: Payer
-    is_child: bool
-    has_supplement: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One service line. Money in cents; ``key`` is the line control number."""
-
-    key: str
-    code: str
-    modifiers: tuple[str, ...]
-    units: int
-    charge: int
-    pointers: tuple[int, ...]
-    revenue: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Stay:
-    """What makes a visit institutional: type of bill, DRG (inpatients), the day it ended, how the patient left."""
-
-    bill_type: str
-    drg: str
-    until: int
-    patient_status: str
-
-    @property
-    def is_inpatient(self) -> bool:
-        """True for an admission."""
-        return bool(self.drg)
-
-
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """One encounter and the claim made of it. Days are ordinals, money is cents."""
-
-    number: int
-    claim_id: str
-    patient: Patient
-    provider: Provider
-    location_id: str
-    place_of_service: str
-    is_telehealth: bool
-    service: int
-    lines: tuple[Line, ...]
-    diagnoses: tuple[str, ...]
-    coder_id: str
-    coded: int
-    charge_posted: int
-    submitted: int
-    is_stuck: bool
-    copay_due: int
-    copay_collected: int
-    is_sent: bool
-    stay: Stay | None = None
-
-    @property
-    def encounter_id(self) -> str:
-        """Visit number."""
-        return f"E{self.number:06d}"
-
-    @property
-    def charge(self) -> int:
-        """Total charge in cents."""
-        return sum(line.charge for line in self.lines)
-
-
-@dataclass(frozen=True, slots=True)
-class World:
-    """What every draw needs: the seed's draws, the events that are on, the size and the last day."""
-
-    draws: Draws
-    events: frozenset[str]
-    encounters: int
-    as_of: int
 
 
 def _service_days(world: World) -> Iterator[int]:
