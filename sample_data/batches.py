@@ -13,6 +13,7 @@ from sample_data.rejections import SMALL_PRACTICE, WINDOWS
 from sample_data.world import World
 
 MAX_CLAIMS_PER_SET = 5000
+_FIRST_OF_HOSPITAL = 5001
 _WHOLE_SET = frozenset({"interchange", "set", "batch"})
 
 
@@ -78,7 +79,9 @@ def _of_sender(
         files[period].append(submission)
     letter = "H" if kind is HOSPITAL_CLAIMS else "B"
     planned = sorted((max(claim.day for claim in claims), period, claims) for period, claims in files.items())
-    for control, (last, period, claims) in enumerate(planned, 1):
+    # Two senders, two sequences: no number stands for two groups.
+    first = _FIRST_OF_HOSPITAL if kind is HOSPITAL_CLAIMS else 1
+    for control, (last, period, claims) in enumerate(planned, first):
         yield Interchange(f"{name}_{period}.x12", kind, sender, last, control, tuple(_batches(claims, letter)))
 
 

@@ -70,16 +70,16 @@ def resent_files(twice: Twice, files: Sequence[tuple[str, bytes]]) -> Iterator[t
             yield "resent/hospital_claims_copy.dat", data
             break
     if twice.enveloped:
-        data = remittance_file([twice.enveloped], PORTAL, 1, OTHER_SEPARATORS)
+        data = remittance_file([twice.enveloped], PORTAL, 2, OTHER_SEPARATORS)
         yield "resent/payment_in_another_envelope.x12", data
     if twice.spelled:
         segments = spelled(payment_segments(twice.spelled))
         yield (
             "resent/payment_in_other_spelling.x12",
-            wrap([segments], REMITTANCES, (PORTAL, PRACTICE), twice.spelled.day, 2),
+            wrap([segments], REMITTANCES, (PORTAL, PRACTICE), twice.spelled.day, 3),
         )
     if twice.reissued:
-        data = remittance_file([twice.reissued], PORTAL, 3)
+        data = remittance_file([twice.reissued], PORTAL, 1)
         yield f"resent/check_reissued_{compact(twice.reissued.day)}.x12", data
 
 
