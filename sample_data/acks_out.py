@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from sample_data.batches import Batch, Interchange
@@ -22,19 +22,23 @@ Days = list[tuple[int, Segments]]
 
 def answer_files(world: World, sent: Sequence[Interchange]) -> Iterator[tuple[str, bytes]]:
     """Name and bytes of every file of acknowledgements, nothing in them dated after the last day."""
-    yield from _by_month("acks/999", [(each.day, _group_answer(each, place)) for place, each in _numbered(sent)])
-    answered = [(sets, each) for each in sent if (sets := _claim_answers(world, each))]
-    answered.sort(key=lambda pair: (max(day for day, _ in pair[0]), pair[1].name))
+    groups = _numbered((each.day, each) for each in sent)
+    yield from _by_month("acks/999", [(each.day, _group_answer(each, control)) for control, _, each in groups])
+    sets = {each.name: _claim_answers(world, each) for each in sent}
+    answered = _numbered((max(day for day, _ in sets[each.name]), each) for each in sent if sets[each.name])
     found = []
-    for control, (sets, each) in enumerate(answered, 1):
-        last = max(day for day, _ in sets)
-        parties = (_CLAIM_SENDER, each.sender)
-        found.append((last, wrap([segments for _, segments in sets], CLAIM_ANSWERS, parties, last, control)))
+    for control, last, each in answered:
+        segments = [segments for _, segments in sets[each.name]]
+        found.append((last, wrap(segments, CLAIM_ANSWERS, (_CLAIM_SENDER, each.sender), last, control)))
     yield from _by_month("acks/277CA", found)
 
 
-def _numbered(sent: Iterable[Interchange]) -> Iterator[tuple[int, Interchange]]:
-    yield from enumerate(sorted(sent, key=lambda each: (each.day, each.name)), 1)
+def _numbered(answers: Iterable[tuple[int, Interchange]]) -> Iterator[tuple[int, int, Interchange]]:
+    """Number, day and interchange answered: each receiver has a sequence of its own."""
+    numbers: Counter[str] = Counter()
+    for day, each in sorted(answers, key=lambda pair: (pair[0], pair[1].name)):
+        numbers[each.sender] += 1
+        yield numbers[each.sender], day, each
 
 
 def _by_month(name: str, interchanges: Iterable[tuple[int, bytes]]) -> Iterator[tuple[str, bytes]]:

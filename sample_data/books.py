@@ -20,7 +20,7 @@ _PAYMENTS = frozenset({"copay", "patient_payment", "payer_payment"})
 _REFUNDS = frozenset({"patient_refund", "payer_refund"})
 _NO_MONEY = frozenset({"statement_sent"})
 # The month in which an adjustment was entered a month too early, and by how much: large practices only.
-SLIP_MONTH, SLIP_NEXT, SLIP_CENTS = "202508", "202509", 4500
+SLIP_MONTH, SLIP_NEXT, SLIP_CENTS = "202508", "202509", 45000
 
 
 @dataclass(slots=True)

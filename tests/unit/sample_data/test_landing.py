@@ -85,7 +85,7 @@ def test_senders_number_their_interchanges_without_a_gap(landing: Path):
     for room in ("claims", "acks", "remits"):
         for path in files(landing, room):
             for segments in interchanges_of(path):
-                numbers[segments[0][6].strip()].append((segments[0][9], int(segments[0][13])))
+                numbers[segments[0][6] + segments[0][8]].append((segments[0][9], int(segments[0][13])))
     assert len(numbers) > 10
     for sender, found in numbers.items():
         numbered = sorted(number for _, number in found)

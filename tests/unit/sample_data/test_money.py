@@ -73,7 +73,7 @@ def test_control_totals_are_the_entries_but_for_the_planted_slip(landing: Path):
         gaps = [Decimal(row[name]) - amount for name, amount in zip(names, counted[month], strict=True)]
         if any(gaps):
             off[month] = gaps
-    assert off == {"2025-08": [0, 0, 45, -45], "2025-09": [0, 0, -45, 0]}
+    assert off == {"2025-08": [0, 0, 450, -450], "2025-09": [0, 0, -450, 0]}
 
 
 def test_a_small_practice_has_no_slip(tmp_path: Path):
