@@ -3,60 +3,66 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from sample_data.batches import Batch, Interchange
 from sample_data.calendar_days import compact, working_day
 from sample_data.claims_out import biller_of, by_biller, member_of
-from sample_data.envelope import CLAIM_ANSWERS, CLEARINGHOUSE, GROUP_ANSWERS, Segments, amount, wrap
+from sample_data.envelope import CLAIM_ANSWERS, CLEARINGHOUSE, GROUP_ANSWERS, Kind, Segments, amount, wrap
 from sample_data.history import Submission
 from sample_data.practice import Biller
 from sample_data.rejections import DOOR_REASONS, PAYER_REASONS
 from sample_data.world import World
 
-# Each kind of answer is numbered by a mailbox of its own.
-_GROUP_SENDER, _CLAIM_SENDER = "EXCLEAR999", "EXCLEAR277"
 _ACCEPTED = "A2:20"
 Days = list[tuple[int, Segments]]
 
 
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """One interchange of answers, before it has its number. ``direct``: TA1 segments."""
+
+    day: int
+    kind: Kind
+    sent: Interchange
+    sets: tuple[Segments, ...]
+    direct: tuple[str, ...] = ()
+
+
 def answer_files(world: World, sent: Sequence[Interchange]) -> Iterator[tuple[str, bytes]]:
-    """Name and bytes of every file of acknowledgements, nothing in them dated after the last day."""
-    groups = _numbered((each.day, each) for each in sent)
-    yield from _by_month("acks/999", [(each.day, _group_answer(each, control)) for control, _, each in groups])
-    sets = {each.name: _claim_answers(world, each) for each in sent}
-    answered = _numbered((max(day for day, _ in sets[each.name]), each) for each in sent if sets[each.name])
-    found = []
-    for control, last, each in answered:
-        segments = [segments for _, segments in sets[each.name]]
-        found.append((last, wrap(segments, CLAIM_ANSWERS, (_CLAIM_SENDER, each.sender), last, control)))
-    yield from _by_month("acks/277CA", found)
+    """Name and bytes of every file of acknowledgements, nothing in them dated after the last day.
+
+    The clearinghouse numbers interchanges, and groups, of all kinds in one sequence for each receiver.
+    """
+    answers = [_group_answer(each) for each in sent]
+    for claims in sent:
+        sets = _claim_answers(world, claims)
+        if sets:
+            last = max(day for day, _ in sets)
+            answers.append(_Answer(last, CLAIM_ANSWERS, claims, tuple(segments for _, segments in sets)))
+    answers.sort(key=lambda each: (each.day, each.kind.time, each.sent.name))
+    interchanges, groups = Counter[str](), Counter[str]()
+    files: dict[str, list[bytes]] = defaultdict(list)
+    for each in answers:
+        receiver = each.sent.sender
+        interchanges[receiver] += 1
+        groups[receiver] += bool(each.sets)
+        numbers = interchanges[receiver], groups[receiver]
+        data = wrap(each.sets, each.kind, (CLEARINGHOUSE, receiver), each.day, numbers, direct=each.direct)
+        name = "999" if each.kind is GROUP_ANSWERS else "277CA"
+        files[f"acks/{name}_{compact(each.day)[:6]}.x12"].append(data)
+    for file_name, parts in sorted(files.items()):
+        yield file_name, b"".join(parts)
 
 
-def _numbered(answers: Iterable[tuple[int, Interchange]]) -> Iterator[tuple[int, int, Interchange]]:
-    """Number, day and interchange answered: each receiver has a sequence of its own."""
-    numbers: Counter[str] = Counter()
-    for day, each in sorted(answers, key=lambda pair: (pair[0], pair[1].name)):
-        numbers[each.sender] += 1
-        yield numbers[each.sender], day, each
-
-
-def _by_month(name: str, interchanges: Iterable[tuple[int, bytes]]) -> Iterator[tuple[str, bytes]]:
-    months: dict[str, list[bytes]] = defaultdict(list)
-    for day, data in interchanges:
-        months[compact(day)[:6]].append(data)
-    for month, parts in sorted(months.items()):
-        yield f"{name}_{month}.x12", b"".join(parts)
-
-
-def _group_answer(sent: Interchange, control: int) -> bytes:
-    """The TA1 of an interchange refused or, each quarter's first, taken in; and the 999 of its group."""
-    parties = (_GROUP_SENDER, sent.sender)
+def _group_answer(sent: Interchange) -> _Answer:
+    """The TA1 of an interchange refused or, now and then, taken in; and the 999 of its group."""
     verdict = "R*022" if sent.is_refused else "A*000"
-    stamp = f"{compact(sent.day)[2:]}*{sent.kind.time}"
-    answers = [f"TA1*{sent.control:09d}*{stamp}*{verdict}"] if sent.is_refused or control % 13 == 1 else []
-    sets = [] if sent.is_refused else [_group_set(sent)]
-    return wrap(sets, GROUP_ANSWERS, parties, sent.day, control, answers=answers)
+    direct = f"TA1*{sent.control:09d}*{compact(sent.day)[2:]}*{sent.kind.time}*{verdict}"
+    has_direct = sent.is_refused or sent.control % 13 == 1
+    sets = () if sent.is_refused else (_group_set(sent),)
+    return _Answer(sent.day, GROUP_ANSWERS, sent, sets, (direct,) if has_direct else ())
 
 
 def _group_set(sent: Interchange) -> Segments:

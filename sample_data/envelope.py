@@ -12,6 +12,8 @@ Segments = list[str]
 Separators = tuple[str, str, str]
 PLAIN: Separators = ("*", ":", "~\n")
 CLEARINGHOUSE = "EXAMPLECLEAR"
+# Bundles the remittances of a small practice.
+REMIT_BUNDLER = "EXAMPLEREMITS"
 PRACTICE = "EXAMPLEVALLEY"
 HOSPITAL = "EXAMPLEHOSPITAL"
 MAX_TRIPLETS = 6
@@ -58,15 +60,18 @@ def wrap(
     kind: Kind,
     parties: tuple[str, str],
     day: int,
-    control: int,
+    control: int | tuple[int, int],
     separators: Separators = PLAIN,
-    answers: Sequence[str] = (),
+    *,
+    direct: Sequence[str] = (),
 ) -> bytes:
     """One interchange with one group, dated ``day``, from sender to receiver. Segments come written with * and :.
 
-    ``answers``: TA1 segments to stand before the group; without sets there is no group.
+    ``control``: number of the interchange and of the group where they differ. ``direct``: TA1 segments, before the
+    group; without sets there is no group.
     """
     sender, receiver = parties
+    number_of_all, number_of_group = control if isinstance(control, tuple) else (control, control)
     code, convention, time = kind.code, kind.convention, kind.time
     body: Segments = []
     for place, segments in enumerate(sets, 1):
@@ -77,12 +82,12 @@ def wrap(
     stamp = compact(day)
     isa = (
         f"ISA*00*{' ' * 10}*00*{' ' * 10}*ZZ*{sender:<15}*ZZ*{receiver:<15}*{stamp[2:]}*{time}*^*00501*"
-        f"{control:09d}*0*P*:"
+        f"{number_of_all:09d}*0*P*:"
     )
     if sets:
-        group = f"GS*{kind.group}*{sender}*{receiver}*{stamp}*{time}*{control}*X*{kind.guide}"
-        body = [group, *body, f"GE*{len(sets)}*{control}"]
-    return spell([isa, *answers, *body, f"IEA*{int(bool(sets))}*{control:09d}"], separators)
+        group = f"GS*{kind.group}*{sender}*{receiver}*{stamp}*{time}*{number_of_group}*X*{kind.guide}"
+        body = [group, *body, f"GE*{len(sets)}*{number_of_group}"]
+    return spell([isa, *direct, *body, f"IEA*{int(bool(sets))}*{number_of_all:09d}"], separators)
 
 
 def spell(segments: Segments, separators: Separators) -> bytes:

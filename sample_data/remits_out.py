@@ -9,10 +9,10 @@ from sample_data.adjudicate import Answer, LineAnswer
 from sample_data.calendar_days import compact
 from sample_data.claims_out import member_of
 from sample_data.envelope import (
-    CLEARINGHOUSE,
     MAX_TRIPLETS,
     PLAIN,
     PRACTICE,
+    REMIT_BUNDLER,
     REMITTANCES,
     Segments,
     Separators,
@@ -34,7 +34,7 @@ def remittance_files(world: World, payments: Iterable[Payment]) -> Iterator[tupl
     for payment in payments:
         payer_id, day = payment.payer.payer_id, compact(payment.day)
         if world.encounters < SMALL_PRACTICE:
-            files[CLEARINGHOUSE, day[:6]].append(payment)
+            files[REMIT_BUNDLER, day[:6]].append(payment)
         else:
             # The supplement sends a month's payments in one interchange.
             files[payer_id, day[:6] if payment.payer is SUPPLEMENT else day].append(payment)
@@ -42,7 +42,7 @@ def remittance_files(world: World, payments: Iterable[Payment]) -> Iterator[tupl
     for (sender, period), found in sorted(files.items()):
         numbers[sender] += 1
         found.sort(key=lambda payment: payment.day)
-        if sender == CLEARINGHOUSE:
+        if sender == REMIT_BUNDLER:
             yield f"remits/835_{period}.x12", remittance_file(found, sender, numbers[sender])
         else:
             data = remittance_file(found, sender, numbers[sender], found[0].payer.separators)
