@@ -111,7 +111,7 @@ def _payment(segments: list[Segment]) -> Payment:
             case "LQ":
                 payment.answers[-1].lines[-1].remarks.add(s[2])
             case "PLB":
-                payment.pairs += [(*s[at].split(":"), Decimal(s[at + 1])) for at in range(3, len(s), 2)]  # type: ignore[misc]
+                payment.pairs += [(*s[at].split(":"), Decimal(s[at + 1])) for at in range(3, len(s), 2)]
             case _:
                 pass
     return payment
