@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
-from sample_data.adjudicate import Adjustment, Answer
 from sample_data.batches import Batch, Interchange
 from sample_data.calendar_days import compact
-from sample_data.envelope import CLEARINGHOUSE, Segments, adjustment_segments, amount, wrap
+from sample_data.cob_loops import line_answer, other_payer
+from sample_data.envelope import CLEARINGHOUSE, Segments, amount, wrap
 from sample_data.history import Submission
 from sample_data.institutional import claim_segments as institutional
 from sample_data.payers import Payer
@@ -119,34 +119,11 @@ def _claim(segments: Segments, claim: Submission) -> None:
         segments += [f"NM1*77*2*{site.name.upper()}*****XX*{site.npi}", "N3*9 NOWHERE PLAZA"]
         segments.append("N4*EXAMPLETON*KS*669990001")
     if claim.primary:
-        _other_payer(segments, claim.primary)
+        other_payer(segments, claim.primary)
     for place_in_claim, line in enumerate(claim.lines, 1):
         _line(segments, place_in_claim, line, compact(visit.service))
         if claim.primary:
-            _line_answer(segments, claim.primary, line)
-
-
-def _other_payer(segments: Segments, primary: Answer) -> None:
-    """2320: the payer that has answered already."""
-    patient, payer = primary.visit.patient, primary.payer
-    segments += [
-        f"SBR*P*18*******{payer.filing_code}",
-        f"AMT*D*{amount(primary.paid)}",
-        "OI***Y***Y",
-        f"NM1*IL*1*{patient.last}*{patient.first}****MI*{patient.member_id}",
-        f"NM1*PR*2*{payer.name}*****PI*{payer.payer_id}",
-        f"REF*F8*{primary.control_number}",
-    ]
-
-
-def _line_answer(segments: Segments, primary: Answer, line: Line) -> None:
-    """2430: what it paid and took on this line."""
-    answered = next(each for each in primary.lines if each.line.key == line.key)
-    code = ":".join(("HC", line.code, *line.modifiers))
-    segments.append(f"SVD*{primary.payer.payer_id}*{amount(answered.paid)}*{code}**{line.units}")
-    cuts: Sequence[Adjustment] = answered.adjustments
-    segments += adjustment_segments(cuts)
-    segments.append(f"DTP*573*D8*{compact(primary.day)}")
+            line_answer(segments, claim.primary, line)
 
 
 def _line(segments: Segments, place: int, line: Line, stamp: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sample_data.calendar_days import compact
+from sample_data.cob_loops import line_answer, other_payer
 from sample_data.envelope import Segments, amount
 from sample_data.history import Submission
 
@@ -30,6 +31,8 @@ def claim_segments(segments: Segments, claim: Submission) -> None:
         segments += [f"HI*ABJ:{visit.diagnoses[0]}", f"HI*DR:{stay.drg}"]
     doctor = visit.provider
     segments.append(f"NM1*71*1*{doctor.last}*{doctor.first}****XX*{doctor.npi}")
+    if claim.primary:
+        other_payer(segments, claim.primary)
     for place, line in enumerate(claim.lines, 1):
         code = f"HC:{line.code}" if line.code else ""
         unit = "DA" if line.revenue == "0120" else "UN"
@@ -37,3 +40,5 @@ def claim_segments(segments: Segments, claim: Submission) -> None:
         if not stay.is_inpatient:
             segments.append(f"DTP*472*D8*{first}")
         segments.append(f"REF*6R*{line.key}")
+        if claim.primary:
+            line_answer(segments, claim.primary, line)
