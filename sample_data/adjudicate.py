@@ -9,7 +9,7 @@ from sample_data import events as planted
 from sample_data.calendar_days import month_of
 from sample_data.codes import EM_CODES, LABS_AND_PREVENTION, WEIGHTS
 from sample_data.payers import MEDICARE, Payer
-from sample_data.visits import Line, Visit, World
+from sample_data.world import Line, Visit, World
 
 Adjustment = tuple[str, str, int]
 _DEDUCTIBLE_BY_MONTH = (0.34, 0.29, 0.24, 0.19, 0.16, 0.14, 0.12, 0.11, 0.10, 0.09, 0.08, 0.07)
@@ -38,7 +38,7 @@ class LineAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One CLP. Cents; ``step`` numbers the answers of a claim in the order the payer made them."""
+    """One CLP. Cents; ``step`` numbers the answers of a claim in the order they were made, ``cancels`` names one."""
 
     visit: Visit
     payer: Payer
@@ -53,6 +53,7 @@ class Answer:
     adjustments: tuple[Adjustment, ...] = ()
     remarks: tuple[str, ...] = ()
     claim_charge: int | None = None
+    cancels: int = 0
 
     @property
     def charge(self) -> int:
@@ -77,7 +78,7 @@ class Answer:
         return sum(cents for _, carc, cents in every if carc not in neutral)
 
 
-NOT_DENIALS = frozenset({"1", "2", "3", "18", "24", "45", "131", "133", "253"})
+NOT_DENIALS = frozenset({"1", "2", "3", "18", "23", "24", "45", "131", "133", "253"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,4 +206,5 @@ def reversal(answer: Answer, day: int, step: int) -> Answer:
         adjustments=tuple((group, carc, -cents) for group, carc, cents in answer.adjustments),
         claim_charge=None if answer.claim_charge is None else -answer.claim_charge,
         remarks=(),
+        cancels=answer.step,
     )

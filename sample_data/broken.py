@@ -13,20 +13,18 @@ from sample_data import csv_out
 from sample_data.calendar_days import ordinal
 from sample_data.claim_life import live
 from sample_data.draws import Draws
-from sample_data.envelope import Separators, spell
+from sample_data.envelope import spell
 from sample_data.events import ALL_EVENTS
-from sample_data.generate import AS_OF
-from sample_data.history import History
-from sample_data.patients import book_patient
-from sample_data.payers import PAYERS
+from sample_data.generate import AS_OF, history_of
+from sample_data.payers import AMBERTEST
 from sample_data.payments import Payment
 from sample_data.remits_out import remittance_file
-from sample_data.visits import World, visits
+from sample_data.resent import OTHER_SEPARATORS
+from sample_data.visits import visits
+from sample_data.world import World
 
 TINY_ENCOUNTERS, TINY_SEED = 600, 1
-_AMBERTEST = PAYERS[3]
 STALE_UNTIL = ordinal("2026-11-30")
-OTHER_SEPARATORS: Separators = ("|", "^", "'")
 Files = Iterator[tuple[str, bytes]]
 
 
@@ -49,14 +47,14 @@ def next_payment() -> Payment:
         replace(answer, day=world.as_of)
         for visit in visits(world)
         for answer in live(world, visit).answers
-        if answer.payer is _AMBERTEST and world.as_of < answer.day <= world.as_of + 30 and answer.received < world.as_of
+        if answer.payer is AMBERTEST and world.as_of < answer.day <= world.as_of + 30 and answer.received < world.as_of
     )
-    return Payment(_AMBERTEST, world.as_of, answers, (), world.as_of + 2)
+    return Payment(AMBERTEST, world.as_of, answers, (), world.as_of + 2)
 
 
 def _unbalanced(_tiny: Path) -> Files:
     """One cent too much in CLP04 of the first paid claim and in the payment: the set adds up, the claim does not."""
-    text = remittance_file([next_payment()], _AMBERTEST.payer_id, 90).decode("ascii")
+    text = remittance_file([next_payment()], AMBERTEST.payer_id, 90).decode("ascii")
     segments = [segment.split("*") for segment in text.split("~\n")]
     paid = next(s for s in segments if s[0] == "CLP" and s[4] != "0")
     total = next(s for s in segments if s[0] == "BPR")
@@ -73,7 +71,7 @@ def _plus_cent(amount: str) -> str:
 
 def _truncated(_tiny: Path) -> Files:
     """The transfer broke off in the middle of the last claim: no SE, no IEA."""
-    data = remittance_file([next_payment()], _AMBERTEST.payer_id, 90)
+    data = remittance_file([next_payment()], AMBERTEST.payer_id, 90)
     yield "remits/835_AMB04_20260930.x12", data[: data.rindex(b"CLP*") + 40]
 
 
@@ -122,9 +120,7 @@ def _stale(_tiny: Path) -> Files:
     world = World(Draws(TINY_SEED), ALL_EVENTS, TINY_ENCOUNTERS, AS_OF.toordinal())
     entries = []
     for visit in visits(world):
-        history: History = live(world, visit)
-        book_patient(world, history)
-        entries += history.entries
+        entries += history_of(world, visit).entries
     later = csv_out.account_ledger(replace(world, as_of=STALE_UNTIL), entries, ()).decode()
     header, *rows = later.splitlines(keepends=True)
     late = [row for row in rows if row.split(",")[4] > AS_OF.isoformat()]

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sample_data.adjudicate import Answer, Denial, Share, answer_lines, patient_share, reversal
+from sample_data.adjudicate import Answer, Denial, LineAnswer, Share, answer_lines, patient_share, reversal
 from sample_data.calendar_days import working_day
 from sample_data.decide import Decision, first_decision
 from sample_data.draws import lognormal
 from sample_data.history import History, ProviderAdjustment, pay_day, reply_day
-from sample_data.payers import SELF_PAY
+from sample_data.payers import MEDICARE, SELF_PAY
 from sample_data.rework import rework_claim, rework_lines, write_off
-from sample_data.visits import Visit, World
+from sample_data.world import Visit, World
 
 UPSTREAM_REJECTION_RATE = 0.03
+PAYER_REJECTION_SHARE = 0.25
+VOID_RATE = 0.005
 LOST_RATE = 0.010
 DUPLICATE_RATE = 0.012
 PAID_TWICE_SHARE = 0.08
 CORRECTION_RATE = 0.006
 TAKEBACK_RATE = 0.003
 INTEREST_SHARE = 0.06
-_FIX = lognormal("4", "0.5")
 _RESEND = lognormal("10", "0.5")
 
 
@@ -30,11 +31,12 @@ def live(world: World, visit: Visit) -> History:
     if visit.is_stuck or not visit.is_sent:
         return history
     if visit.patient.payer is SELF_PAY:
-        history.send(visit.submitted)
+        history.send(world, visit.submitted)
         return history
     received = _first_sending(world, history)
     if not received:
-        history.book(visit.submitted + 270, "write_off_timely_filing", visit.charge)
+        given_up = working_day(visit.submitted + 270)
+        history.book(given_up, "write_off_timely_filing", visit.charge)
         return history
     decision = first_decision(world, visit)
     share = patient_share(world, visit)
@@ -46,13 +48,17 @@ def live(world: World, visit: Visit) -> History:
 def _first_sending(world: World, history: History) -> int:
     """Day on which the claim reached the payer; 0 when it never did."""
     draws, visit, entity = world.draws, history.visit, f"E{history.visit.number}"
-    day = history.send(visit.submitted)
+    is_lost = draws.chance(LOST_RATE, entity, "lost")
+    refused = ""
     if draws.chance(UPSTREAM_REJECTION_RATE, entity, "rejected upstream"):
-        day = history.send(working_day(day + 1 + draws.days(_FIX, entity, "rejection fixed")))
-    if draws.chance(LOST_RATE, entity, "lost"):
-        if not draws.chance(0.8, entity, "lost found"):
-            return 0
-        day = history.send(working_day(day + draws.whole(45, 65, entity, "lost resent")))
+        refused = "payer" if draws.chance(PAYER_REJECTION_SHARE, entity, "rejected by payer") else "claim"
+    if is_lost and not draws.chance(0.8, entity, "lost found"):
+        # Refused at the door, and nobody looked.
+        history.send(world, visit.submitted, refused="claim", is_given_up=True)
+        return 0
+    day = history.send(world, visit.submitted, refused=refused)
+    if is_lost:
+        day = history.send(world, working_day(day + draws.whole(45, 65, entity, "lost resent")))
     return day
 
 
@@ -72,6 +78,8 @@ def _first_answer(world: World, history: History, decision: Decision, share: Sha
             claim_charge=visit.charge,
         )
     lines = answer_lines(world, visit, visit.lines, decision.lines, share)
+    if decision.kind == "split":
+        return _split_answer(history, lines, day)
     adjustments: tuple[tuple[str, str, int], ...] = ()
     if decision.kind == "claim_level" and decision.claim is not None:
         paid = sum(line.paid for line in lines)
@@ -87,6 +95,15 @@ def _first_answer(world: World, history: History, decision: Decision, share: Sha
         remarks=remarks,
         settles=decision.kind != "pending",
     )
+
+
+def _split_answer(history: History, lines: tuple[LineAnswer, ...], day: int) -> Answer:
+    """The first line now, the rest with the next payment: one adjudication in two answers."""
+    later = pay_day(history.visit.patient.payer, day + 1)
+    first = history.answer("split", day, lines[:1])
+    rest = history.answer("split", later, lines[1:], settles=False)
+    history.patient_steps.append((later, first.group_total("PR") + rest.group_total("PR")))
+    return first
 
 
 def _follow_up(world: World, history: History, decision: Decision, share: Share, first: Answer) -> None:
@@ -109,7 +126,7 @@ def _answer_after_all(world: World, history: History, decision: Decision, share:
     draws, visit, entity = world.draws, history.visit, f"E{history.visit.number}"
     payer = visit.patient.payer
     if decision.kind == "unprocessable":
-        sent = history.send(working_day(first.day + 2 + draws.days(_RESEND, entity, "new claim")))
+        sent = history.send(world, working_day(first.day + 2 + draws.days(_RESEND, entity, "new claim")))
         day = reply_day(world, payer, sent, entity, "reply to new claim")
     else:
         day = pay_day(payer, first.day + draws.whole(14, 35, entity, "pending ends"))
@@ -127,6 +144,18 @@ def _after_payment(world: World, history: History, share: Share, paid: Answer) -
         _correct(world, history, share, paid)
     elif draws.chance(TAKEBACK_RATE, entity, "takeback"):
         _take_back(world, history, paid)
+    elif paid.payer is not MEDICARE and draws.chance(VOID_RATE, entity, "void"):
+        _void(world, history, paid)
+
+
+def _void(world: World, history: History, paid: Answer) -> None:
+    """The claim should never have been sent: voided by the practice, then reversed by the payer."""
+    draws, entity = world.draws, f"E{history.visit.number}"
+    asked = working_day(paid.day + draws.whole(20, 60, entity, "voided"))
+    sent = history.send(world, asked, "8", paid.control_number)
+    day = reply_day(world, paid.payer, sent, entity, "void reply")
+    history.answers.append(reversal(paid, day, len(history.answers) + 1))
+    history.patient_steps.append((day, 0))
 
 
 def _correct(world: World, history: History, share: Share, paid: Answer) -> None:
@@ -177,7 +206,7 @@ def _duplicate(world: World, history: History, first: Answer) -> None:
         return
     if len(history.answers) > 1:
         return
-    sent = history.send(working_day(visit.submitted + draws.whole(20, 40, entity, "duplicate sent")))
+    sent = history.send(world, working_day(visit.submitted + draws.whole(20, 40, entity, "duplicate sent")))
     day = max(reply_day(world, payer, sent, entity, "duplicate reply"), pay_day(payer, first.day + 1))
     if first.kind == "paid" and first.paid and draws.chance(PAID_TWICE_SHARE, entity, "paid twice"):
         twice = history.answer("paid_twice", day, first.lines, settles=False)

@@ -11,7 +11,7 @@ from sample_data.calendar_days import iso, working_day
 from sample_data.codes import ESTABLISHED_VISITS, NEW_VISITS
 from sample_data.draws import Weighted
 from sample_data.practice import CODERS
-from sample_data.visits import Line, Visit, World
+from sample_data.world import Line, Visit, World
 
 AUDIT_SHARE = 0.05
 NEW_CODER_AUDIT_SHARE = 0.20

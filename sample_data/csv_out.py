@@ -1,4 +1,4 @@
-"""The nine CSV kinds of the practice's own systems, nothing in them dated after the last day."""
+"""Visits, ledger, deposits, coding and rosters of the practice's own systems, nothing dated after the last day."""
 
 from __future__ import annotations
 
@@ -11,10 +11,12 @@ from sample_data.coding import AuditItem, CodingRow
 from sample_data.history import Entry
 from sample_data.payers import PAYERS, SELF_PAY
 from sample_data.payments import Payment
-from sample_data.practice import CODERS, PROVIDERS, SITES
-from sample_data.visits import Visit, World
+from sample_data.practice import CODERS, HOSPITAL, PROVIDERS, SITES
+from sample_data.world import Visit, World
 
 Row = Sequence[str]
+# Eligibility looked up only when the patient had gone.
+CHECKED_LATE_SHARE = 0.06
 
 
 def money(cents: int | None) -> str:
@@ -49,7 +51,10 @@ def _encounter(world: World, visit: Visit) -> Iterator[Row]:
     status, checked = "not_checked", ""
     if draws.chance(0.90, entity, "eligibility checked"):
         inactive = draws.chance(0.02, entity, "inactive")
-        status, checked = "inactive" if inactive else "active", iso(visit.service - draws.whole(0, 2, entity, "check"))
+        day = visit.service - draws.whole(0, 2, entity, "check")
+        if draws.chance(CHECKED_LATE_SHARE, entity, "checked late"):
+            day = min(visit.service + draws.whole(1, 4, entity, "late check"), world.as_of)
+        status, checked = "inactive" if inactive else "active", iso(day)
     signed = visit.service + draws.whole(0, 2, entity, "signed")
     needs_authorization = any(line.code == "93306" for line in visit.lines)
     head = (visit.encounter_id,)
@@ -164,7 +169,10 @@ def rosters() -> Iterator[tuple[str, bytes]]:
         "providers.csv",
         table(
             "provider_npi provider_name specialty taxonomy_code active_from active_to",
-            ((p.npi, f"{p.first} {p.last}".title(), p.specialty, p.taxonomy, "2024-01-01", "") for p in PROVIDERS),
+            [
+                *((p.npi, f"{p.first} {p.last}".title(), p.specialty, p.taxonomy, "2024-01-01", "") for p in PROVIDERS),
+                (HOSPITAL.npi, HOSPITAL.name.title(), "Hospital", HOSPITAL.taxonomy, "2024-01-01", ""),
+            ],
         ),
     )
     yield (

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from sample_data import events as planted
 from sample_data.adjudicate import Denial
 from sample_data.draws import Weighted
-from sample_data.payers import BIRCHMOCK, EXCHANGE, MEDICAID, MEDICARE, MEDICARE_ADVANTAGE, WORKERS_COMP
-from sample_data.visits import Visit, World
+from sample_data.payers import AMBERTEST, BIRCHMOCK, EXCHANGE, MEDICAID, MEDICARE, MEDICARE_ADVANTAGE, WORKERS_COMP
+from sample_data.world import Visit, World
 
 # Reasons of denied claims; duplicates (18) come from claims really sent twice, see claim_life.
 CLAIM_REASONS = Weighted(
@@ -45,6 +45,7 @@ UNPROCESSABLE_RATE = 0.008
 PENDING_RATE = 0.03
 CLAIM_LEVEL_RATE = 0.003
 NO_LINES_RATE = 0.15
+SPLIT_RATE = 0.02
 
 CATEGORIES = {
     "16": "missing_info",
@@ -84,7 +85,7 @@ _PATIENT_LIABLE = frozenset({"96", "204", "119"})
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """``kind``: paid, denied, line_denied, claim_level, capitated, hidden, unprocessable, pending.
+    """``kind``: paid, split, denied, line_denied, claim_level, capitated, hidden, unprocessable, pending.
 
     ``lines``: denial by line key; ``claim``: the denial of the whole claim; ``has_lines``: False when the payer
     answers at claim level only.
@@ -190,4 +191,7 @@ def first_decision(world: World, visit: Visit) -> Decision:
         return Decision("line_denied", lines)
     if payer is EXCHANGE and draws.chance(CLAIM_LEVEL_RATE, entity, "claim level"):
         return Decision("claim_level", claim=Denial("CO", "29"))
+    is_long = sum(bool(line.charge) for line in visit.lines) > 1
+    if payer is AMBERTEST and is_long and draws.chance(SPLIT_RATE, entity, "split"):
+        return Decision("split")
     return Decision("paid")

@@ -10,7 +10,7 @@ from sample_data.adjudicate import Answer, LineAnswer, contract_price
 from sample_data.calendar_days import iso
 from sample_data.coding import audit_items
 from sample_data.history import History
-from sample_data.visits import World
+from sample_data.world import World
 
 _CODING_REASONS = frozenset({"4", "11", "16"})
 _FOREVER = 10**7

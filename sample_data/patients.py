@@ -7,7 +7,8 @@ from bisect import bisect_right
 from sample_data.calendar_days import working_day
 from sample_data.history import Entry, History
 from sample_data.payers import SELF_PAY
-from sample_data.visits import World
+from sample_data.supplements import second_answer
+from sample_data.world import World
 
 SMALL_BALANCE = 1000
 BAD_DEBT_DAYS = 150
@@ -25,7 +26,7 @@ def book_patient(world: World, history: History) -> None:
         _self_pay(world, history)
         return
     history.book(visit.service, "copay", visit.copay_collected)
-    if visit.patient.has_supplement:
+    if visit.patient.has_supplement and second_answer(history) is None:
         _supplement(world, history)
         return
     booked, due = visit.copay_collected, 0

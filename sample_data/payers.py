@@ -98,6 +98,12 @@ PAYERS = (
         pay_weekdays=(1,), timely_filing_days=365, appeal_days=180, prompt_pay_days=60,
         separators=("|", "^", "~\n"), gives_line_id=False, gives_allowed=False,
     ),
+    Payer(
+        "HAV09", "HAVENMOCK SUPPLEMENT", "HAVENMOCK SUPP", "commercial", "CI", "000000109",
+        adult_share=0, child_share=0, factor_percent=100, denial_rate=0.0, lag=lognormal("12", "0.40"),
+        pay_weekdays=(2,), timely_filing_days=365, appeal_days=180, prompt_pay_days=45,
+        separators=("*", ">", "~\n"), gives_allowed=False,
+    ),
 )  # fmt: skip
 SELF_PAY = Payer(
     "SELF0", "SELF PAY", "", "self_pay", "09", "000000100",
@@ -105,6 +111,8 @@ SELF_PAY = Payer(
     timely_filing_days=0, appeal_days=0, prompt_pay_days=0,
 )  # fmt: skip
 MEDICARE, MEDICARE_ADVANTAGE, BIRCHMOCK, CEDARSAMPLE = PAYERS[0], PAYERS[1], PAYERS[4], PAYERS[5]
-EXCHANGE, WORKERS_COMP, MEDICAID = PAYERS[6], PAYERS[7], PAYERS[2]
+EXCHANGE, WORKERS_COMP, MEDICAID, AMBERTEST = PAYERS[6], PAYERS[7], PAYERS[2], PAYERS[3]
+# Comes after Medicare only: nobody is insured with it first.
+SUPPLEMENT = PAYERS[8]
 ADULT_PAYERS = Weighted([(payer, payer.adult_share) for payer in (*PAYERS, SELF_PAY)])
 CHILD_PAYERS = Weighted([(payer, payer.child_share) for payer in (*PAYERS, SELF_PAY) if payer.child_share])

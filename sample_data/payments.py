@@ -10,7 +10,7 @@ from sample_data.adjudicate import Answer
 from sample_data.calendar_days import compact, month_of, working_day
 from sample_data.history import History, ProviderAdjustment
 from sample_data.payers import MEDICARE_ADVANTAGE, PAYERS, Payer
-from sample_data.visits import World
+from sample_data.world import World
 
 # Members on the capitated panel for each encounter of the whole period; cents a member and month.
 _PANEL_PART, _MEMBER_MONTH = 400, 3150
@@ -25,11 +25,13 @@ class Payment:
     answers: tuple[Answer, ...]
     provider_adjustments: tuple[ProviderAdjustment, ...]
     deposited: int
+    method: str = "ACH"
+    is_reissue: bool = False
 
     @property
     def trace(self) -> str:
         """Trace number of the transfer."""
-        return f"{self.payer.code}{compact(self.day)}{self.payer.tax_id[-3:]}"
+        return f"{self.payer.code}{compact(self.day)}{self.payer.tax_id[-3:]}{'R' if self.is_reissue else ''}"
 
     @property
     def cents(self) -> int:

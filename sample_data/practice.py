@@ -24,6 +24,20 @@ GROUP_NPI = failing_npi("190000009")
 
 
 @dataclass(frozen=True, slots=True)
+class Biller:
+    """Who a claim is billed by. All share the group's tax number and are paid together."""
+
+    name: str
+    npi: str
+    taxonomy: str
+
+
+GROUP = Biller(GROUP_NAME, GROUP_NPI, GROUP_TAXONOMY)
+URGENT_CARE = Biller("EXAMPLE VALLEY URGENT CARE", failing_npi("190000034"), "261QU0200X")
+HOSPITAL = Biller("EXAMPLE VALLEY HOSPITAL", failing_npi("190000035"), "282N00000X")
+
+
+@dataclass(frozen=True, slots=True)
 class Provider:
     """One rendering provider; ``sites`` and ``weight`` say where and how much."""
 
@@ -125,7 +139,7 @@ SITES = {
     "L1": Site("L1", "Main clinic", "11", failing_npi("190000031")),
     "L2": Site("L2", "East clinic", "11", failing_npi("190000032")),
     "L3": Site("L3", "Hospital clinic", "22", failing_npi("190000033")),
-    "L4": Site("L4", "Urgent care", "20", failing_npi("190000034")),
+    "L4": Site("L4", "Urgent care", "20", URGENT_CARE.npi),
 }
 
 

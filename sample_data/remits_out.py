@@ -2,51 +2,66 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
-from itertools import groupby
 
-from sample_data.adjudicate import Adjustment, Answer, LineAnswer
+from sample_data.adjudicate import Answer, LineAnswer
 from sample_data.calendar_days import compact
-from sample_data.claims_out import SMALL_PRACTICE, period_of
-from sample_data.envelope import CLEARINGHOUSE, PLAIN, PRACTICE, REMITTANCES, Segments, Separators, amount, wrap
-from sample_data.payers import PAYERS, Payer
+from sample_data.claims_out import member_of
+from sample_data.envelope import (
+    MAX_TRIPLETS,
+    PLAIN,
+    PRACTICE,
+    REMIT_BUNDLER,
+    REMITTANCES,
+    Segments,
+    Separators,
+    adjustment_segments,
+    amount,
+    wrap,
+)
+from sample_data.payers import MEDICARE, SUPPLEMENT, Payer
 from sample_data.payments import Payment
 from sample_data.practice import GROUP_NAME, GROUP_NPI, GROUP_TAX_ID
-from sample_data.visits import World
-
-_MAX_TRIPLETS = 6
-_EPOCH = date(2020, 1, 1).toordinal()
+from sample_data.rejections import SMALL_PRACTICE
+from sample_data.supplements import CROSSED_OVER
+from sample_data.world import Line, World
 
 
 def remittance_files(world: World, payments: Iterable[Payment]) -> Iterator[tuple[str, bytes]]:
-    """Name and bytes of every 835 file."""
-    if world.encounters < SMALL_PRACTICE:
-        months: dict[str, list[Payment]] = defaultdict(list)
-        for payment in payments:
-            months[period_of(world, payment.day)].append(payment)
-        for month, found in sorted(months.items()):
-            found.sort(key=lambda payment: payment.day)
-            yield f"remits/835_{month}.x12", remittance_file(found, CLEARINGHOUSE, 900)
-        return
+    """Name and bytes of every 835 file; interchanges of a sender are numbered in their order."""
+    files: dict[tuple[str, str], list[Payment]] = defaultdict(list)
     for payment in payments:
-        name = f"remits/835_{payment.payer.payer_id}_{compact(payment.day)}.x12"
-        place = PAYERS.index(payment.payer)
-        yield name, remittance_file([payment], payment.payer.payer_id, place, payment.payer.separators)
+        payer_id, day = payment.payer.payer_id, compact(payment.day)
+        if world.encounters < SMALL_PRACTICE:
+            files[REMIT_BUNDLER, day[:6]].append(payment)
+        else:
+            # The supplement sends a month's payments in one interchange.
+            files[payer_id, day[:6] if payment.payer is SUPPLEMENT else day].append(payment)
+    numbers: Counter[str] = Counter()
+    for (sender, period), found in sorted(files.items()):
+        numbers[sender] += 1
+        found.sort(key=lambda payment: payment.day)
+        if sender == REMIT_BUNDLER:
+            yield f"remits/835_{period}.x12", remittance_file(found, sender, numbers[sender])
+        else:
+            data = remittance_file(found, sender, numbers[sender], found[0].payer.separators)
+            yield f"remits/835_{sender}_{period}.x12", data
 
 
-def remittance_file(payments: Sequence[Payment], sender: str, lane: int, separators: Separators = PLAIN) -> bytes:
-    """One interchange with one set a payment; ``lane`` keeps the control numbers of senders apart."""
+def remittance_file(payments: Sequence[Payment], sender: str, control: int, separators: Separators = PLAIN) -> bytes:
+    """One interchange with one set a payment; ``control``: its number in the sender's sequence."""
     last = max(payment.day for payment in payments)
     sets = [payment_segments(payment) for payment in payments]
-    return wrap(sets, REMITTANCES, (sender, PRACTICE), last, lane * 10000 + last - _EPOCH, separators)
+    return wrap(sets, REMITTANCES, (sender, PRACTICE), last, control, separators)
 
 
 def payment_segments(payment: Payment) -> Segments:
     """Segments between ST and SE."""
     payer, stamp, cents = payment.payer, compact(payment.day), payment.cents
     head = f"BPR*I*{amount(cents)}*C*ACH*CCP*01*999999992*DA*0000000000*1{payer.tax_id}**01*999999992*DA*0000000000"
+    if payment.method == "CHK":
+        head = f"BPR*I*{amount(cents)}*C*CHK{'*' * 11}"
     if not cents:
         head = f"BPR*H*0*C*NON*{'*' * 10}"
     segments = [
@@ -61,8 +76,8 @@ def payment_segments(payment: Payment) -> Segments:
     for answer in payment.answers:
         _claim(segments, answer)
     pairs = [f"{pair.reason}:{pair.reference}*{amount(pair.cents)}" for pair in payment.provider_adjustments]
-    for start in range(0, len(pairs), _MAX_TRIPLETS):
-        part = "*".join(pairs[start : start + _MAX_TRIPLETS])
+    for start in range(0, len(pairs), MAX_TRIPLETS):
+        part = "*".join(pairs[start : start + MAX_TRIPLETS])
         segments.append(f"PLB*{GROUP_NPI}*{stamp[:4]}1231*{part}")
     return segments
 
@@ -87,39 +102,56 @@ def _claim(segments: Segments, answer: Answer) -> None:
     share = "" if answer.status == "22" else amount(answer.group_total("PR"))
     segments.append(
         f"CLP*{visit.claim_id}*{answer.status}*{amount(answer.charge)}*{amount(answer.paid)}*{share}*"
-        f"{payer.filing_code}*{answer.control_number}*{visit.place_of_service}*{answer.frequency}"
+        f"{_filing_code(answer)}*{answer.control_number}*{_place(answer)}"
     )
-    _adjustments(segments, answer.adjustments)
+    segments += adjustment_segments(answer.adjustments)
     patient = visit.patient
-    segments.append(f"NM1*QC*1*{patient.last}*{patient.first}****MI*{patient.member_id}")
+    segments.append(f"NM1*QC*1*{patient.last}*{patient.first}****MI*{member_of(patient, payer)}")
     provider = visit.provider
-    segments.append(f"NM1*82*1*{provider.last}*{provider.first}****XX*{provider.npi}")
+    if not visit.stay:
+        segments.append(f"NM1*82*1*{provider.last}*{provider.first}****XX*{provider.npi}")
+    if answer.status == CROSSED_OVER:
+        segments.append(f"NM1*TT*2*{SUPPLEMENT.name}*****PI*{SUPPLEMENT.payer_id}")
     if answer.remarks:
         segments.append("MOA***" + "*".join(answer.remarks))
+    if visit.stay and visit.stay.is_inpatient and answer.paid:
+        segments.append(f"MIA*{visit.stay.until - visit.service}")
     stamp = compact(visit.service)
     if not answer.lines:
-        segments += [f"DTM*232*{stamp}", f"DTM*233*{stamp}"]
+        last = compact(visit.stay.until) if visit.stay else stamp
+        segments += [f"DTM*232*{stamp}", f"DTM*233*{last}"]
     segments.append(f"DTM*050*{compact(answer.received)}")
     for line in answer.lines:
         _line(segments, line, payer, stamp)
 
 
+def _filing_code(answer: Answer) -> str:
+    """Medicare names the part that pays a hospital by another code."""
+    return "MA" if answer.visit.stay and answer.payer is MEDICARE else answer.payer.filing_code
+
+
+def _place(answer: Answer) -> str:
+    """CLP08, CLP09 and, of an admission, CLP11."""
+    stay = answer.visit.stay
+    if not stay:
+        return f"{answer.visit.place_of_service}*{answer.frequency}"
+    return f"{stay.bill_type}*{answer.frequency}" + (f"**{stay.drg}" if stay.drg else "")
+
+
+def _service(line: Line, charge: int, paid: int) -> str:
+    """SVC; a line without a procedure is named by its revenue code."""
+    code = ":".join(("HC", line.code, *line.modifiers)) if line.code else f"NU:{line.revenue}"
+    rest = f"*{line.revenue if line.code else ''}*{line.units if line.units > 1 else ''}"
+    return f"SVC*{code}*{amount(charge)}*{amount(paid)}{rest}".rstrip("*")
+
+
 def _line(segments: Segments, answered: LineAnswer, payer: Payer, stamp: str) -> None:
     line = answered.line
-    code = ":".join(("HC", line.code, *line.modifiers))
-    units = "" if line.units == 1 else f"**{line.units}"
-    segments.append(f"SVC*{code}*{amount(answered.charge)}*{amount(answered.paid)}{units}")
+    segments.append(_service(line, answered.charge, answered.paid))
     segments.append(f"DTM*472*{stamp}")
-    _adjustments(segments, answered.adjustments)
+    segments += adjustment_segments(answered.adjustments)
     if payer.gives_line_id:
         segments.append(f"REF*6R*{line.key}")
     if payer.gives_allowed and answered.allowed:
         segments.append(f"AMT*B6*{amount(answered.allowed)}")
     segments += [f"LQ*HE*{remark}" for remark in answered.remarks]
-
-
-def _adjustments(segments: Segments, adjustments: Sequence[Adjustment]) -> None:
-    for group, members in groupby(sorted(adjustments, key=lambda each: each[0]), key=lambda each: each[0]):
-        triplets = [f"{carc}*{amount(cents)}" for _, carc, cents in members]
-        for start in range(0, len(triplets), _MAX_TRIPLETS):
-            segments.append(f"CAS*{group}*" + "**".join(triplets[start : start + _MAX_TRIPLETS]))

@@ -10,7 +10,7 @@ from sample_data.decide import CATEGORIES, Decision
 from sample_data.draws import lognormal
 from sample_data.history import History, pay_day, reply_day
 from sample_data.payers import MEDICARE
-from sample_data.visits import Line, World
+from sample_data.world import Line, World
 
 TOUCHED = (0.72, 0.45, 0.35)
 TOUCHED_LINES = 0.60
@@ -46,12 +46,18 @@ def rework_claim(world: World, history: History, first: Answer, denial: Denial, 
             break
         touched = working_day(last.day + 1 + draws.days(_TOUCH, entity, f"touch {turn}"))
         is_appeal = category in _APPEALED or draws.chance(0.2, entity, f"appeal {turn}")
+        history.act(touched, "call" if turn == 1 else "review")
         day = _ask_again(world, history, last, touched, turn, is_appeal)
+        step, level = ("appeal", turn + 1) if is_appeal else ("corrected_claim", 0)
         if draws.chance(SUCCESS[category] * _LATER_ROUNDS[turn], entity, f"won {turn}"):
-            _overturned(world, history, last, day, share)
+            won = _overturned(world, history, last, day, share)
+            history.act(touched, step, level=level, outcome="partial" if won.denied() else "won", decided=day)
             return
+        history.act(touched, step, level=level, outcome="lost", decided=day)
         last = _denied_again(world, history, last, day, denial, is_appeal and turn > 0)
-    if denial.group != "PR":
+    if denial.group == "PR":
+        history.act(working_day(last.day + 10), "close")
+    else:
         write_off(world, history, last.day, denial.carc, first.denied(), "denial")
         _late_win(world, history, share)
 
@@ -60,11 +66,13 @@ def _ask_again(world: World, history: History, last: Answer, touched: int, turn:
     """Appeal, replacement claim or new claim; the day of the payer's next answer."""
     draws, _visit, entity = world.draws, history.visit, f"E{history.visit.number}"
     if is_appeal:
+        if draws.chance(0.5, entity, f"records {turn}"):
+            history.act(touched, "records_sent")
         return pay_day(last.payer, touched + draws.whole(28, 48, entity, f"appeal days {turn}"))
     if last.payer is MEDICARE or draws.chance(0.2, entity, f"new claim {turn}"):
-        history.send(touched)
+        touched = history.send(world, touched)
     else:
-        history.send(touched, "7", last.control_number, _mended(world, history, entity, turn))
+        touched = history.send(world, touched, "7", last.control_number, _mended(world, history, entity, turn))
     return reply_day(world, last.payer, touched, entity, f"reply {turn + 2}")
 
 
@@ -128,6 +136,8 @@ def rework_lines(world: World, history: History, first: Answer, decision: Decisi
         return
     touched = working_day(first.day + 1 + draws.days(_TOUCH, entity, "line touched on"))
     is_touched = draws.chance(TOUCHED_LINES, entity, "line touched")
+    if is_touched:
+        history.act(touched, "review")
     if not is_touched or not draws.chance(SUCCESS[CATEGORIES[denial.carc]], entity, "line won"):
         write_off(world, history, touched if is_touched else first.day, denial.carc, denied, "line")
         return
@@ -147,10 +157,11 @@ def _correct_lines(
         for line in visit.lines
     )  # fmt: skip
     if first.payer is MEDICARE:
-        history.send(touched, "1", "", lines)
+        sent = history.send(world, touched, "1", "", lines)
     else:
-        history.send(touched, "7", first.control_number, lines)
-    day = reply_day(world, first.payer, touched, entity, "line reply")
+        sent = history.send(world, touched, "7", first.control_number, lines)
+    day = reply_day(world, first.payer, sent, entity, "line reply")
+    history.act(touched, "corrected_claim", outcome="won", decided=day)
     history.answers.append(reversal(first, day, len(history.answers) + 1))
     history.answer("overturned", day, answer_lines(world, visit, lines, {}, share))
 
@@ -161,6 +172,7 @@ def _pay_line_alone(
     draws, visit, entity = world.draws, history.visit, f"E{history.visit.number}"
     lines = tuple(line for line in visit.lines if line.key in decision.lines)
     day = pay_day(first.payer, touched + draws.whole(28, 48, entity, "line appeal"))
+    history.act(touched, "appeal", level=1, outcome="won", decided=day)
     found = answer_lines(world, visit, lines, {}, replace(share, copay=0))
     answer = history.answer("overturned", day, found, settles=False)
     history.patient_steps.append((day, first.group_total("PR") + answer.group_total("PR")))
@@ -172,3 +184,5 @@ def write_off(world: World, history: History, since: int, carc: str, cents: int,
     day = working_day(since + world.draws.days(_WRITE_OFF, entity, f"{question} given up"))
     kind = "write_off_timely_filing" if CATEGORIES[carc] == "timely_filing" else "write_off_denial"
     history.book(day, kind, cents)
+    if cents:
+        history.act(day, "write_off")

@@ -8,9 +8,10 @@ from datetime import date
 from pathlib import Path
 
 from sample_data.effects import Effect, Share, effects
+from sample_data.facts import Fact, Written, facts
 from sample_data.history import History
 from sample_data.payments import Payment
-from sample_data.visits import World
+from sample_data.world import World
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,7 @@ class Truth:
     seed: int
     as_of: date
     effects: tuple[Effect, ...]
+    facts: tuple[Fact, ...]
     totals: dict[str, int]
 
     def write(self, path: Path) -> None:
@@ -28,16 +30,23 @@ class Truth:
         path.write_text(json.dumps(asdict(self) | {"as_of": self.as_of.isoformat()}, indent=2) + "\n", encoding="utf-8")
 
     def words(self) -> str:
-        """Markdown table of the effects."""
+        """Markdown tables of the effects and of the facts."""
         head = (
             "| event | measure | where | from | to | expected outside -> inside | realised outside | realised inside "
             "| lost USD | recovered USD |\n|---|---|---|---|---|---|---|---|---|---|\n"
         )
-        return head + "".join(
-            f"| {each.event} | {each.measure} | {each.where} | {each.first_day} | {each.last_day or 'on'} "
-            f"| {each.expected_outside:.3f} -> {each.expected_inside:.3f} | {_words(each.outside)} "
-            f"| {_words(each.inside)} | {_usd(each.lost_cents)} | {_usd(each.recovered_cents)} |\n"
-            for each in self.effects
+        return (
+            head
+            + "".join(
+                f"| {each.event} | {each.measure} | {each.where} | {each.first_day} | {each.last_day or 'on'} "
+                f"| {each.expected_outside:.3f} -> {each.expected_inside:.3f} | {_words(each.outside)} "
+                f"| {_words(each.inside)} | {_usd(each.lost_cents)} | {_usd(each.recovered_cents)} |\n"
+                for each in self.effects
+            )
+            + "\n| fact | measure | count | USD |\n|---|---|---|---|\n"
+            + "".join(
+                f"| {each.fact} | {each.measure} | {each.count:,} | {_usd(each.cents)} |\n" for each in self.facts
+            )
         )
 
 
@@ -51,9 +60,11 @@ def _usd(cents: int) -> str:
     return f"{cents // 100:,}.{cents % 100:02d}" if cents else "-"
 
 
-def realised(world: World, seed: int, as_of: date, histories: list[History], paid: list[Payment]) -> Truth:
+def realised(world: World, seed: int, as_of: date, written: Written) -> Truth:
     """Count the effects and the totals of what was written."""
-    return Truth(world.encounters, seed, as_of, effects(world, histories), _totals(world, histories, paid))
+    professional = [history for history in written.histories if history.visit.stay is None]
+    totals = _totals(world, written.histories, written.paid)
+    return Truth(world.encounters, seed, as_of, effects(world, professional), facts(world, written), totals)
 
 
 def _totals(world: World, histories: list[History], paid: list[Payment]) -> dict[str, int]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import accumulate
 
 from sample_data import events as planted
@@ -21,7 +20,7 @@ from sample_data.codes import (
     Pattern,
     is_procedure,
 )
-from sample_data.draws import Draws, lognormal
+from sample_data.draws import lognormal
 from sample_data.payers import ADULT_PAYERS, CHILD_PAYERS, SELF_PAY, Payer
 from sample_data.practice import (
     ADULT_PROVIDERS,
@@ -34,6 +33,7 @@ from sample_data.practice import (
     SURNAMES,
     Provider,
 )
+from sample_data.world import Line, Patient, Visit, World
 
 FIRST_DAY = ordinal("2025-01-01")
 MAX_LINES = 6
@@ -41,77 +41,6 @@ _MONTH_VOLUME = (97, 95, 102, 101, 100, 98, 93, 100, 102, 108, 100, 94)
 _WEEKDAY_VOLUME = (112, 105, 100, 97, 86, 14, 0)
 _CODING_LAG = lognormal("1.2", "0.8")
 _SEND_LAG = lognormal("1.6", "0.75")
-
-
-@dataclass(frozen=True, slots=True)
-class Patient:
-    """One patient; a child is insured through a parent."""
-
-    patient_id: str
-    last: str
-    first: str
-    birth: str
-    sex: str
-    member_id: str
-    payer: Payer
-    is_child: bool
-    has_supplement: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One service line. Money in cents; ``key`` is the line control number."""
-
-    key: str
-    code: str
-    modifiers: tuple[str, ...]
-    units: int
-    charge: int
-    pointers: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """One encounter and the claim made of it. Days are ordinals, money is cents."""
-
-    number: int
-    claim_id: str
-    patient: Patient
-    provider: Provider
-    location_id: str
-    place_of_service: str
-    is_telehealth: bool
-    service: int
-    lines: tuple[Line, ...]
-    diagnoses: tuple[str, ...]
-    coder_id: str
-    coded: int
-    charge_posted: int
-    submitted: int
-    is_stuck: bool
-    copay_due: int
-    copay_collected: int
-    is_sent: bool
-
-    @property
-    def encounter_id(self) -> str:
-        """Visit number."""
-        return f"E{self.number:06d}"
-
-    @property
-    def charge(self) -> int:
-        """Total charge in cents."""
-        return sum(line.charge for line in self.lines)
-
-
-@dataclass(frozen=True, slots=True)
-class World:
-    """What every draw needs: the seed's draws, the events that are on, the size and the last day."""
-
-    draws: Draws
-    events: frozenset[str]
-    encounters: int
-    as_of: int
 
 
 def _service_days(world: World) -> Iterator[int]:
@@ -127,7 +56,8 @@ def _service_days(world: World) -> Iterator[int]:
         yield FIRST_DAY + bisect_right(steps, int(part * steps[-1] / world.encounters))
 
 
-def _patient(world: World, number: int) -> Patient:
+def patient_of(world: World, number: int) -> Patient:
+    """The patient with that number, the same whoever asks."""
     draws, entity = world.draws, f"T{number}"
     is_child = draws.chance(0.105, entity, "child")
     payer = draws.pick(CHILD_PAYERS if is_child else ADULT_PAYERS, entity, "payer")
@@ -230,15 +160,20 @@ def _office_days(world: World, entity: str, service: int) -> tuple[int, int, int
     return coded, charge, sent
 
 
+def pool_size(world: World) -> int:
+    """How many patients there are."""
+    return max(40, world.encounters * 38 // 100)
+
+
 def visits(world: World) -> Iterator[Visit]:
     """Every encounter up to the last day, in order of service."""
-    pool = max(40, world.encounters * 38 // 100)
+    pool = pool_size(world)
     patients: dict[int, Patient] = {}
     for number, service in enumerate(_service_days(world), 1):
         key = world.draws.whole(1, pool, f"E{number}", "patient")
         patient = patients.get(key)
         if patient is None:
-            patient = patients[key] = _patient(world, key)
+            patient = patients[key] = patient_of(world, key)
         yield _visit(world, number, service, patient)
 
 

@@ -44,6 +44,16 @@ def sets_of(path: Path) -> Iterator[list[Segment]]:
                 current = []
 
 
+def interchanges_of(path: Path) -> list[list[Segment]]:
+    """Segments of each interchange of a file, ISA to IEA; all of a file use the separators of its first ISA."""
+    found: list[list[Segment]] = []
+    for segment in segments_of(path):
+        if segment[0] == "ISA":
+            found.append([])
+        found[-1].append(segment)
+    return found
+
+
 def files(landing: Path, room: str) -> list[Path]:
     return sorted((landing / room).iterdir())
 

@@ -28,9 +28,9 @@ def test_the_committed_files_are_those_the_code_writes(tmp_path: Path):
 
 
 def test_the_committed_files_stay_small():
-    assert sum(len(data) for data in content(TINY).values()) < 3_000_000
+    assert sum(len(data) for data in content(TINY).values()) < 1_520_000
     assert sum(len(data) for data in content(BROKEN).values()) < 200_000
-    assert len(content(TINY)) < 60
+    assert len(content(TINY)) < 115
 
 
 def test_the_readme_names_every_defect_and_event():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from hashlib import sha256
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -29,6 +30,19 @@ def test_two_runs_give_the_same_bytes(tmp_path: Path):
     generate(tmp_path / "two", 300, 5)
     assert digest(tmp_path / "one") == digest(tmp_path / "two")
     assert len(digest(tmp_path / "one")) > 40
+
+
+def test_a_zip_holds_what_else_comes_as_files(tmp_path: Path):
+    """The same bytes either way, and the same zip again."""
+    for name, zips in (("files", False), ("one", True), ("two", True)):
+        generate(tmp_path / name, 300, 5, zips=zips)
+    assert digest(tmp_path / "one") == digest(tmp_path / "two")
+    (path,) = (tmp_path / "one" / "archive").iterdir()
+    with ZipFile(path) as archive:
+        held = {name: sha256(archive.read(name)).hexdigest() for name in archive.namelist()}
+    assert {name.split("/")[0] for name in held} == {"claims", "acks"}
+    loose = {name: hashed for name, hashed in digest(tmp_path / "one").items() if not name.startswith("archive/")}
+    assert held | loose == digest(tmp_path / "files")
 
 
 def test_another_seed_is_another_practice(tmp_path: Path):
