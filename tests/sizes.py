@@ -20,6 +20,8 @@ SIZES: dict[str, Size] = {
     "golden_histories": Size(300, 3000, "random claim histories beside the scenarios, in one build of 20 s"),
     "golden_seeds": Size(0, 3, "whole runs of 2,000 encounters against the oracle; make test compares the tiny home"),
     "intake_orders": Size(6, 300, "orders of delivery; each takes up to three intakes"),
+    "mutated_files": Size(2000, 10000, "damaged files of every kind, some 25 ms each with the judge"),
+    "one_cent_places": Size(100, 1000, "amounts changed by a cent, one file read each"),
     "x12_property_examples": Size(30, 1500, "random files a property; a separator clash shows within a few hundred"),
 }
 

@@ -17,6 +17,11 @@ KINDS = ("835", "837P", "837I", "837D", "277CA", "999", "TA1", "other")
 _ENVELOPE = ("ISA", "IEA", "GS", "GE", "TA1")
 # Segments that only a claim or a remittance has: outside ST..SE they are a set that lost its ST.
 _CONTENT = ("BPR", "CLP", "SVC", "CAS", "PLB", "CLM", "SV1", "SV2", "SV3", "BHT")
+_PARTS = ("BPR", "SVC", "PLB", "SV1", "SV2", "SV3", "CAS")
+# Sets that may hold such segments and are neither: a name that is not among these and not ours is damage.
+_OTHER_SETS = tuple(
+    pack(name) for name in ("269", "270", "271", "275", "276", "277", "278", "820", "834", "997", "999")
+)
 _GUIDES = (("837P", "X222", "SV1"), ("837I", "X223", "SV2"), ("837D", "X224", "SV3"))
 
 
@@ -118,7 +123,7 @@ def _kinds(index: SegmentIndex, begin: Ints, end: Ints, group: Ints, findings: F
     """Kind of each set: ST01, loosely the guide, and where these are silent or wrong, the content."""
     named = index.word(index.element(begin, 1))
     tag = index.tags[begin]
-    counts = {tag: _count(index, begin, end, tag) for tag in ("CLP", "CLM", "BPR", "SV1", "SV2", "SV3")}
+    counts = {tag: _count(index, begin, end, tag) for tag in ("CLP", "CLM", *_PARTS)}
     kinds, contradicting = [], []
     for place, segment in enumerate(begin.tolist()):
         here = {tag: int(count[place]) for tag, count in counts.items()}
@@ -128,11 +133,21 @@ def _kinds(index: SegmentIndex, begin: Ints, end: Ints, group: Ints, findings: F
         if says != "TA1" and holds and holds != says:
             contradicting.append(segment)
             says = holds
-        if not says and not word and here["BPR"]:
-            says = "835"
+        if not says and word not in _OTHER_SETS:
+            says = _by_parts(here)
+            contradicting += [segment] if says and word else []
         kinds.append(_kind(index, says, word, segment, int(group[place]), here))
     findings.at(Code.KIND_CONTRADICTS, np.array(contradicting, np.int64))
     return np.array([KINDS.index(kind) for kind in kinds], np.int64)
+
+
+def _by_parts(here: dict[str, int]) -> str:
+    """Of a set without name and claims: what only a remittance or a claim has, so that no dollar gets lost."""
+    if here["BPR"] or here["SVC"] or here["PLB"]:
+        return "835"
+    if here["SV1"] or here["SV2"] or here["SV3"]:
+        return "837"
+    return "835" if here["CAS"] else ""
 
 
 def _kind(index: SegmentIndex, says: str, word: int, segment: int, group: int, here: dict[str, int]) -> str:
