@@ -55,7 +55,8 @@ class Column:
     """One column of a raw table.
 
     ``required``: a CSV header without it is not of this kind, and a row without a value is held, unless
-    ``may_be_empty``. ``values``: the allowed words as written.
+    ``may_be_empty``. ``values``: the allowed words as written. ``is_informal``: money that no balance and no figure
+    reads; unreadable it is a finding like any number, never a reason to hold.
     """
 
     name: str
@@ -66,6 +67,7 @@ class Column:
     required: bool = False
     values: tuple[str, ...] = ()
     may_be_empty: bool = False
+    is_informal: bool = False
 
 
 @dataclass(frozen=True)

@@ -5,21 +5,20 @@ from __future__ import annotations
 from pipelines.contracts import Column, Table
 
 _PLACE = (Column("segment_number", "integer", "public", "@segment", "Position of the segment in the file, from 1"),)
-_LEVEL_END = ("HL", "SE")
-_LINE_END = ("SVC", "HL", "SE")
+_LEVEL_END = ("SVC", "HL", "SE")
 
 claim_acknowledgements = Table(
     "claim_acknowledgements",
     "acknowledgement",
-    "One row per HL of a 277CA: the source, the receiver's batch, a provider, or one claim",
+    "One row per HL of a 277CA (source, batch, provider or claim), and per further claim (TRN) of an HL",
     ("acknowledgement_id",),
     (
-        Column(
-            "acknowledgement_id", "text", "public", "@acknowledgement_id", "transaction_id-NNNNN, ordinal of HL", True
-        ),
+        Column("acknowledgement_id", "text", "public", "@acknowledgement_id", "transaction_id-NNNNN, file order", True),
         Column("transaction_id", "text", "public", "@transaction_id", "The 277CA set", True),
-        Column("acknowledgement_ordinal", "integer", "public", "@ordinal", "Ordinal of HL in the set, from 1", True),
-        Column("level", "code", "public", "@level", "SOURCE, BATCH, PROVIDER or CLAIM (HL03 20, 21, 19, PT)", True),
+        Column("acknowledgement_ordinal", "integer", "public", "@ordinal", "File order in the set, from 1", True),
+        Column(
+            "level", "code", "public", "@level", "HL03 20 SOURCE, 21 BATCH, 19 PROVIDER, PT CLAIM, else OTHER", True
+        ),
         Column("batch_acknowledgement_id", "text", "public", "@batch", "The BATCH row above; its own on that row"),
         Column("batch_reference", "text", "public", "@batch_reference", "TRN02 of the BATCH row: BHT03 answered"),
         Column("claim_id", "text", "identifier", "@claim_id", "TRN02 of a CLAIM row: CLM01 answered"),
@@ -33,8 +32,8 @@ claim_acknowledgements = Table(
         Column("processed_date", "date", "public", "DTP03[01=009].from", "Processed by the payer"),
         Column("accepted_count", "integer", "public", "QTY02[01=90|QA]", "Claims accepted, as stated"),
         Column("rejected_count", "integer", "public", "QTY02[01=AA|QC]", "Claims rejected, as stated"),
-        Column("accepted_usd", "money", "financial", "AMT02[01=YU]", "Charges accepted, as stated"),
-        Column("rejected_usd", "money", "financial", "AMT02[01=YY]", "Charges rejected, as stated"),
+        Column("accepted_usd", "money", "financial", "AMT02[01=YU]", "Charges accepted, as stated", is_informal=True),
+        Column("rejected_usd", "money", "financial", "AMT02[01=YY]", "Charges rejected, as stated", is_informal=True),
         *_PLACE,
     ),
     anchor="HL",
@@ -55,7 +54,9 @@ acknowledgement_statuses = Table(
         Column("entity_code", "code", "public", "STC01-3", "Whom the status speaks of"),
         Column("status_date", "date", "public", "STC02", "Day of the status"),
         Column("action_code", "code", "public", "STC03", "WQ accepted, U rejected; an echo, the category decides"),
-        Column("charge_usd", "money", "financial", "STC04", "Charge the status is about, as stated"),
+        Column(
+            "charge_usd", "money", "financial", "STC04", "STC04, once a segment: the charge as stated", is_informal=True
+        ),
         *_PLACE,
     ),
     anchor="STC",
@@ -70,18 +71,20 @@ functional_acknowledgements = Table(
         Column("functional_acknowledgement_id", "text", "public", "@id", "transaction_id-FNNNNN", True),
         Column("transaction_id", "text", "public", "@transaction_id", "The 999 set", True),
         Column("level", "code", "public", "@level", "GROUP or SET", True),
-        Column("group_kind_code", "code", "public", "@ak101", "AK101: HC claims, HP remittances ..."),
-        Column("group_control_number", "text", "public", "@ak102", "AK102: GS06 answered"),
-        Column("set_kind_code", "code", "public", "@ak201", "AK201 of a SET row: 837"),
-        Column("set_control_number", "text", "public", "@ak202", "AK202 of a SET row: ST02 answered"),
+        Column("group_kind_code", "code", "public", "AK101", "AK101: HC claims, HP remittances ..."),
+        Column("group_control_number", "text", "public", "AK102", "AK102: GS06 answered"),
+        Column("set_kind_code", "code", "public", "AK201", "AK201 of a SET row: 837"),
+        Column("set_control_number", "text", "public", "AK202", "AK202 of a SET row: ST02 answered"),
         Column(
             "result_code", "code", "public", "@result", "IK501, AK501 or AK901: A accepted, E with errors, P, R ..."
         ),
         Column("error_code", "code", "public", "@error", "First error code of the trailer (IK502, AK502, AK905)"),
-        Column("included_count", "integer", "public", "@ak902", "GROUP: sets in the group"),
-        Column("received_count", "integer", "public", "@ak903", "GROUP: sets received"),
-        Column("accepted_count", "integer", "public", "@ak904", "GROUP: sets accepted"),
-        Column("error_count", "integer", "public", "@errors", "IK3 and IK4 (AK3, AK4) in the answer", True),
+        Column("included_count", "integer", "public", "AK902", "GROUP: sets in the group"),
+        Column("received_count", "integer", "public", "AK903", "GROUP: sets received"),
+        Column("accepted_count", "integer", "public", "AK904", "GROUP: sets accepted"),
+        Column(
+            "error_count", "integer", "public", "@errors", "IK3, IK4 (AK3, AK4) under it and under no set of it", True
+        ),
         *_PLACE,
     ),
     anchor="AK2",

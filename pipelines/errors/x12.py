@@ -1,15 +1,14 @@
-"""Codes of the X12 reader: X0 the reader, X1 bytes and envelope, X2 remittances, X3 values, X4 claims."""
+"""Codes of the X12 reader: X0 the reader, X1 bytes and envelope, X2 remittances, X3 values; X4 and X5 beside it."""
 
 from __future__ import annotations
 
 from pipelines.errors.entry import Entry
+from pipelines.errors.x12_claims import ENTRIES as CLAIM_ENTRIES
 
 _READ = "Everything in it was read."
 _NOTHING = "Nothing; the sender may want to know."
 _HELD = "The transaction set was left out of every figure; its dollars are shown as held."
 _ASK = "Ask the sender for the file again, or accept the unit if the paper agrees with it."
-_CLAIM_HELD = "The claim was left out of every figure; its dollars are shown as held."
-_MEND_CLAIM = "Correct the claim in the practice system and export the batch again."
 
 ENTRIES = (
     Entry(
@@ -191,7 +190,13 @@ ENTRIES = (
         "The date counts as absent and the next one in line is used.",
         "Tell the sender.",
     ),
-    Entry("X302", "warn", "A number is not readable", "It counts as absent; no money is in it.", "Tell the sender."),
+    Entry(
+        "X302",
+        "warn",
+        "A number is not readable",
+        "It counts as absent; no balance and no payment is in it.",
+        "Tell the sender.",
+    ),
     Entry(
         "X303",
         "hold",
@@ -206,26 +211,5 @@ ENTRIES = (
         "It was read as 0.00; the balances tell whether money was lost.",
         "Look at the segment in the archived file.",
     ),
-    Entry(
-        "X401",
-        "warn",
-        "The charges of the lines do not add up to the claim's charge",
-        "The claim's charge counts.",
-        _MEND_CLAIM,
-    ),
-    Entry("X402", "warn", "A claim has no service line", "The claim's charge counts.", _MEND_CLAIM),
-    Entry(
-        "X403",
-        "warn",
-        "A claim stands under no subscriber",
-        "Its payer and patient are unknown.",
-        _MEND_CLAIM,
-    ),
-    Entry("X404", "info", "Diagnosis codes stand beside their qualifiers", "They were read in pairs.", _NOTHING),
-    Entry("X405", "warn", "A line number (LX) has no service", "There is no line in the tables for it.", _MEND_CLAIM),
-    Entry("X406", "hold", "A service stands in no line, or two in one", _CLAIM_HELD, _MEND_CLAIM),
-    Entry("X407", "warn", "A batch of claims has no BHT", "Its submission date is unknown.", "Tell the sender."),
-    Entry(
-        "X408", "warn", "A level of the claim hierarchy is not known", "What stands there was passed over.", "Nothing."
-    ),
+    *CLAIM_ENTRIES,
 )

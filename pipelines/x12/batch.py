@@ -10,9 +10,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines.contracts import Table
+from pipelines.contracts import acknowledgement as acknowledgement_contract
 from pipelines.contracts import claim as claim_contract
 from pipelines.contracts import remittance as remittance_contract
 from pipelines.x12 import balance, claim, controls, held
+from pipelines.x12.acknowledgement import Acknowledgements, read_acknowledgements
+from pipelines.x12.acknowledgement_tables import acknowledgement_tables
 from pipelines.x12.claim import Claims, read_claims
 from pipelines.x12.claim_tables import claim_tables
 from pipelines.x12.findings import Code, Findings, Ints
@@ -20,20 +23,26 @@ from pipelines.x12.interchanges import split
 from pipelines.x12.remittance import Remittances, read_remittances
 from pipelines.x12.remittance_tables import remittance_tables
 from pipelines.x12.segments import SegmentIndex
-from pipelines.x12.sets import KINDS, READ_KINDS, Sets, check_envelopes, find_sets, ordinals
+from pipelines.x12.sets import CLAIM_KINDS, KINDS, READ_KINDS, Sets, check_envelopes, find_sets, ordinals
 from pipelines.x12.sources import Cutter
 from pipelines.x12.tally import Tally
 from pipelines.x12.units import Unit, unit_table, whole_file_units
 
-_DATA_TABLES: tuple[Table, ...] = (*remittance_contract.TABLES, *claim_contract.TABLES)
+_DATA_TABLES: tuple[Table, ...] = (
+    *remittance_contract.TABLES,
+    *claim_contract.TABLES,
+    *acknowledgement_contract.TABLES,
+)
+_ACKNOWLEDGEMENTS = ("277CA", "999", "TA1")
 
 
 @dataclass(frozen=True)
 class X12Result:
     """What a batch of files gave, as tables of the contracts.
 
-    ``tables``: every remittance and claim table, and ``transactions``. In ``transactions``, ``findings``,
-    ``quarantined_units`` and ``file_controls`` the columns that intake knows (batch_id, received_seq) are null.
+    ``tables``: every remittance, claim and acknowledgement table, and ``transactions``. In ``transactions``,
+    ``findings``, ``quarantined_units`` and ``file_controls`` the columns that intake knows (batch_id, received_seq)
+    are null.
     A set whose content stood earlier in the same call has no second set of rows: its result is ``duplicate``.
     """
 
@@ -54,6 +63,7 @@ class _Batch:
     remittances: Remittances
     balances: balance.Balances
     claims: Claims
+    acknowledgements: Acknowledgements
     holds: held.Holds
 
 
@@ -74,6 +84,7 @@ def read_group(files: Sequence[tuple[str, bytes]], salt: bytes, accept: frozense
     loaded = batch.holds.loaded
     tables = remittance_tables(index, sets, batch.remittances, batch.balances, loaded)
     tables |= claim_tables(index, sets, batch.claims, loaded)
+    tables |= acknowledgement_tables(index, sets, batch.acknowledgements, loaded)
     tally = _tallied(batch)
     for number, _ in unreadable:
         tally.nothing(number)
@@ -123,21 +134,23 @@ def _weighed(
     balance.tell(index, sets, remittances, balances, findings)
     claims = read_claims(index, sets, cutter, salt)
     claim.tell(sets, claims, findings)
+    acknowledgements = read_acknowledgements(index, sets, cutter)
     short = check_envelopes(index, sets, findings)
     reasons = held.Reasons(len(sets))
     held.remittance_reasons(sets, remittances, balances, short, reasons, findings)
+    held.dental_reasons(sets, reasons, findings)
     reasons.hold(Code.CLAIM_OUT_OF_PLACE, claims.stray_sets)
-    held.torn_reasons(sets, sets.is_kind(claim.KIND), reasons)
+    held.torn_reasons(sets, sets.is_kind(*CLAIM_KINDS, *_ACKNOWLEDGEMENTS), reasons)
     holds = held.decide(sets, reasons, file_ids, ordinals(index, sets)[2], accept, seen, findings)
-    return _Batch(index, sets, findings, file_ids, remittances, balances, claims, holds)
+    return _Batch(index, sets, findings, file_ids, remittances, balances, claims, acknowledgements, holds)
 
 
 def _tallied(batch: _Batch) -> Tally:
     """In, loaded, held and duplicate of every file and kind; what is ``in`` comes from the segment scan alone."""
-    index, sets, read, claims = batch.index, batch.sets, batch.remittances, batch.claims
+    sets, read, claims = batch.sets, batch.remittances, batch.claims
     tally = Tally()
-    unread = ~np.isin(sets.kind, [KINDS.index(kind) for kind in READ_KINDS])
-    state = np.where(batch.holds.held & ~unread, 1, np.where(batch.holds.duplicate & ~unread, 2, 0))
+    read_kind = sets.is_kind(*READ_KINDS)
+    state = np.where(batch.holds.held & read_kind, 1, np.where(batch.holds.duplicate & read_kind, 2, 0))
     everything = np.arange(len(sets))
     tally.rows("transactions", sets, everything, state)
     is_835 = np.flatnonzero(sets.is_kind("835"))
@@ -146,31 +159,51 @@ def _tallied(batch: _Batch) -> Tally:
         number = sets.of_segment[segments.anchors]
         tally.rows(column, sets, number, state[number])
     tally.rows("charge", sets, read.claim_set, state[read.claim_set], read.claim_cut.cents["charge_usd"])
+    _tally_claims(tally, sets, claims, state)
+    levels = batch.acknowledgements.levels
+    number = levels.set[levels.is_claim]
+    tally.rows("claims", sets, number, state[number])
+    return tally
+
+
+def _tally_claims(tally: Tally, sets: Sets, claims: Claims, state: Ints) -> None:
+    """Claims sent; a claim held alone takes its lines and adjustments with it."""
+    whole = np.append(claims.whole, values=True)
+
+    def states(number: Ints, claim_row: Ints) -> Ints:
+        return np.where((state[number] == 0) & ~whole[claim_row], 1, state[number])
+
     number = claims.claim_set
-    claim_state = np.where((state[number] == 0) & ~claims.whole, 1, state[number])
+    claim_state = states(number, np.arange(len(number)))
     tally.rows("claims", sets, number, claim_state)
     tally.rows("charge", sets, number, claim_state, claims.claim_cut.cents["charge_usd"])
-    number, owner = sets.of_segment[claims.services], claims.service_claim
-    alone = np.concatenate([claims.whole, [True]])[owner]
-    tally.rows("lines", sets, number, np.where((state[number] == 0) & ~alone, 1, state[number]))
-    for kind in ("837I", "837D"):
-        number = sets.of_segment[sets.segments(index, kind, "CLM")]
-        tally.rows("claims", sets, number, state[number])
-    return tally
+    number = sets.of_segment[claims.services]
+    tally.rows("lines", sets, number, states(number, claims.service_claim))
+    triplets = claims.coordination.triplets
+    number = claims.claim_set[triplets.claim]
+    tally.rows("adjustments", sets, number, states(number, triplets.claim))
 
 
 def _prove(tables: dict[str, pa.Table], tally: Tally) -> None:
     """What the tally calls loaded must be what stands in the tables, to the row and the cent."""
     triplets = tables["adjustments"].num_rows - (pc.sum(tables["adjustments"]["is_balancing"]).as_py() or 0)
+    submissions, levels = tables["submissions"], tables["claim_acknowledgements"]["level"]
+    groups = tables["functional_acknowledgements"].filter(pc.field("level") == "GROUP")
     expected = {
         ("835", "claims_loaded_count"): tables["answers"].num_rows,
         ("835", "lines_loaded_count"): tables["answer_lines"].num_rows,
         ("835", "adjustments_loaded_count"): triplets,
         ("835", "charge_loaded_usd"): _cents(tables["answers"]["charge_usd"]),
-        (claim.KIND, "claims_loaded_count"): tables["submissions"].num_rows,
-        (claim.KIND, "lines_loaded_count"): tables["submission_lines"].num_rows,
-        (claim.KIND, "charge_loaded_usd"): _cents(tables["submissions"]["charge_usd"]),
+        ("837", "lines_loaded_count"): tables["submission_lines"].num_rows,
+        ("837", "adjustments_loaded_count"): tables["submission_adjustments"].num_rows,
+        ("277CA", "claims_loaded_count"): pc.sum(pc.equal(levels, "CLAIM")).as_py() or 0,
+        ("999", "transactions_loaded_count"): pc.count_distinct(groups["transaction_id"]).as_py(),
+        ("TA1", "transactions_loaded_count"): tables["interchange_acknowledgements"].num_rows,
     }
+    for kind, claim_type in (("837P", "professional"), ("837I", "institutional")):
+        mine = submissions.filter(pc.field("claim_type") == claim_type)
+        expected[kind, "claims_loaded_count"] = mine.num_rows
+        expected[kind, "charge_loaded_usd"] = _cents(mine["charge_usd"])
     for (kind, name), value in expected.items():
         if tally.total(kind, name) != value:
             raise RuntimeError(f"the tables do not hold what was counted: {kind} {name}")
@@ -183,25 +216,19 @@ def _cents(column: pa.ChunkedArray) -> int:
 
 def _units(batch: _Batch) -> list[Unit]:
     """Held sets with their claims and dollars, then held claims of sets that are loaded."""
-    sets, read, claims = batch.sets, batch.remittances, batch.claims
-    charge, paid = read.claim_cut.cents["charge_usd"], batch.balances.payment
+    sets, read, claims, levels = batch.sets, batch.remittances, batch.claims, batch.acknowledgements.levels
+    remitted = read.claim_set, read.claim_cut.cents["charge_usd"]
+    sent = claims.claim_set, claims.claim_cut.cents["charge_usd"]
+    acknowledged = levels.set[levels.is_claim], np.zeros(int(levels.is_claim.sum()), np.int64)
     units = []
     for number in np.flatnonzero(batch.holds.held).tolist():
-        is_835, code = KINDS[sets.kind[number]] == "835", batch.holds.reason[number]
+        kind, code = KINDS[sets.kind[number]], batch.holds.reason[number]
         if code is None:
             continue
-        mine = (read.claim_set if is_835 else claims.claim_set) == number
-        cents: Ints = charge if is_835 else claims.claim_cut.cents["charge_usd"]
-        units.append(
-            Unit(
-                number,
-                code,
-                int(sets.begin[number]),
-                int(mine.sum()),
-                int(cents[mine].sum()),
-                int(paid[number]) if is_835 else None,
-            )
-        )
+        owner, cents = remitted if kind == "835" else sent if kind in CLAIM_KINDS else acknowledged
+        mine = owner == number
+        paid = int(batch.balances.payment[number]) if kind == "835" else None
+        units.append(Unit(number, code, int(sets.begin[number]), int(mine.sum()), int(cents[mine].sum()), paid))
     units.extend(_claim_units(batch))
     return units
 

@@ -1,4 +1,4 @@
-"""The 837: HL loops, payers in order, HI codes and lines. Extraction of 837P; 837I has the same contract columns."""
+"""The 837: HL loops, HI codes and lines. Professional, institutional and dental claims are cut alike."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines.contracts import claim as contract
-from pipelines.x12 import cells
+from pipelines.x12 import cells, coordination
+from pipelines.x12.coordination import Coordination, read_coordination
 from pipelines.x12.findings import Bools, Code, Findings, Ints
 from pipelines.x12.ids import salted
 from pipelines.x12.segments import SegmentIndex, Spans, group_sum, pack, previous
-from pipelines.x12.sets import Sets
+from pipelines.x12.sets import CLAIM_KINDS, Sets
 from pipelines.x12.sources import Cut, Cutter, Scope, scope
 
-KIND = "837P"
 _SERVICES = ("SV1", "SV2", "SV3")
 _LOOP_END = ("HL", "CLM", "SE")
 _QUALIFIER = re.compile(r"[A-Z]{2,3}")
@@ -33,18 +33,9 @@ class Diagnoses(NamedTuple):
     codes: pa.Array
 
 
-class Payers(NamedTuple):
-    """Payers of each claim, the billed one first: claim row, SBR segment, its columns, whether it is billed."""
-
-    claim: Ints
-    segments: Ints
-    columns: dict[str, pa.Array]
-    is_billed: Bools
-
-
 @dataclass
 class Claims:
-    """All 837P sets of a batch, held ones included.
+    """All 837 sets of a batch, held ones included.
 
     ``services``: every SV1, SV2 and SV3 with the claim row it follows (-1: none). ``damaged``: claims held alone.
     """
@@ -57,8 +48,9 @@ class Claims:
     lines: Scope
     line_cut: Cut
     line_claim: Ints
-    payers: Payers
+    coordination: Coordination
     diagnoses: Diagnoses
+    stay: dict[str, pa.Array]
     person_key: pa.Array
     member_key: pa.Array
     services: Ints
@@ -74,21 +66,22 @@ class Claims:
 
 
 def read_claims(index: SegmentIndex, sets: Sets, cutter: Cutter, salt: bytes) -> Claims:
-    """Cut every 837P set of the batch."""
+    """Cut every 837 set of the batch."""
 
     def anchored(tag: str, ends: tuple[str, ...]) -> Scope:
-        return scope(index, sets.segments(index, KIND, tag), tag, ends)
+        return scope(index, sets.segments(index, CLAIM_KINDS, tag), tag, ends)
 
     batches = anchored("BHT", contract.claim_batches.ends)
     claims = anchored("CLM", contract.submissions.ends)
     levels = _levels(index, sets, claims.anchors, cutter.findings)
     all_lines = anchored("LX", contract.submission_lines.ends)
-    services = sets.segments(index, KIND, *_SERVICES)
+    services = sets.segments(index, CLAIM_KINDS, *_SERVICES)
     lines, line_claim, misplaced = _lines(sets, claims, all_lines, services, cutter.findings)
     claim_cut, line_cut = cutter.cut(contract.submissions, claims, levels), cutter.cut(contract.submission_lines, lines)
     unreadable = claim_cut.unreadable.copy()
     unreadable[line_claim[line_cut.unreadable]] = True
     claim_set = sets.of_segment[claims.anchors]
+    diagnoses = _diagnoses(index, claims, cutter.findings)
     crowded = group_sum(_claim_of(sets, claims, misplaced), np.ones(len(misplaced), np.int64), len(claims.anchors)) > 0
     stray = misplaced[_claim_of(sets, claims, misplaced) < 0]
     return Claims(
@@ -100,14 +93,15 @@ def read_claims(index: SegmentIndex, sets: Sets, cutter: Cutter, salt: bytes) ->
         lines=lines,
         line_cut=line_cut,
         line_claim=line_claim,
-        payers=_payers(index, claims, levels["22"], anchored("SBR", contract.submission_payers.ends), cutter),
-        diagnoses=_diagnoses(index, claims, cutter.findings),
+        coordination=read_coordination(index, sets, claims, (lines, line_claim), levels["22"], cutter),
+        diagnoses=diagnoses,
+        stay=_stay(cutter, claims, claim_cut, sets.is_kind("837I")[claim_set], diagnoses),
         person_key=_person_key(cutter, levels, salt),
         member_key=_above(cutter, levels["22"], "NM109[01=IL]", salt),
         services=services,
         service_claim=_claim_of(sets, claims, services),
         damaged={Code.MONEY_UNREADABLE: unreadable, Code.CLAIM_OUT_OF_PLACE: crowded},
-        stray_sets=np.unique(sets.of_segment[np.append(stray, sets.segments(index, KIND, "CLP"))]),
+        stray_sets=np.unique(sets.of_segment[np.append(stray, sets.segments(index, CLAIM_KINDS, "CLP"))]),
     )
 
 
@@ -116,7 +110,7 @@ def _levels(index: SegmentIndex, sets: Sets, claims: Ints, findings: Findings) -
 
     The enclosing loop is the nearest one before the claim: parents written in HL02 are often wrong.
     """
-    loops = sets.segments(index, KIND, "HL")
+    loops = sets.segments(index, CLAIM_KINDS, "HL")
     level = index.word(index.element(loops, 3))
     findings.at(Code.HL_LEVEL, loops[~np.isin(level, [pack("20"), pack("22"), pack("23")])])
     opened = sets.begin[sets.of_segment[claims]] if len(claims) else claims
@@ -151,31 +145,6 @@ def _lines(sets: Sets, claims: Scope, every: Scope, services: Ints, findings: Fi
     findings.at(Code.CLAIM_OUT_OF_PLACE, misplaced)
     keep = (count > 0) & (owner >= 0)
     return Scope(every.anchors[keep], every.ends[keep], "LX"), owner[keep], misplaced
-
-
-def _payers(
-    index: SegmentIndex, claims: Scope, subscribers: tuple[Scope, Ints], every: Scope, cutter: Cutter
-) -> Payers:
-    """The SBR of the subscriber loop and those of the claim (2320), one row each."""
-    loops, loop_of_claim = subscribers
-    cut = cutter.cut(contract.submission_payers, every)
-    billed_sbr, loop = loops.owned(index, "SBR")
-    first = np.flatnonzero(np.diff(loop, prepend=-1))
-    sbr_of_loop = np.full(len(loops.anchors) + 1, -1, np.int64)
-    sbr_of_loop[loop[first]] = billed_sbr[first]
-    billed = sbr_of_loop[loop_of_claim]
-    with_payer = np.flatnonzero(billed >= 0)
-    others = np.setdiff1d(every.anchors, billed_sbr, assume_unique=True)
-    nearest, ended = previous(claims.anchors, others), previous(index.of("HL", "ST"), others)
-    others_claim = np.where(nearest > ended, np.searchsorted(claims.anchors, nearest), -1)
-    others, others_claim = others[others_claim >= 0], others_claim[others_claim >= 0]
-    claim = np.concatenate([with_payer, others_claim])
-    segments = np.concatenate([billed[with_payer], others])
-    is_billed = np.arange(len(claim)) < len(with_payer)
-    order = np.lexsort((segments, ~is_billed, claim))
-    rows = pa.array(np.searchsorted(every.anchors, segments[order]))
-    columns = {name: column.take(rows) for name, column in cut.columns.items()}
-    return Payers(claim[order], segments[order], columns, is_billed[order])
 
 
 def _diagnoses(index: SegmentIndex, claims: Scope, findings: Findings) -> Diagnoses:
@@ -234,6 +203,23 @@ def _flattened(index: SegmentIndex, segments: Ints) -> tuple[Ints, list[str], li
     return np.array(places, np.int64), words, codes
 
 
+def _stay(cutter: Cutter, claims: Scope, cut: Cut, institutional: Bools, read: Diagnoses) -> dict[str, pa.Array]:
+    """What a facility says and no one element holds: claim type, type of bill, MS-DRG, hour of admission."""
+    code = pc.coalesce(cut.columns["frequency_code"], "")
+    bill = pc.binary_join_element_wise(cut.columns["place_of_service_code"], code, "")
+    groups = np.flatnonzero(pc.fill_null(pc.equal(read.qualifiers, "DR"), fill_value=False))
+    first = np.full(len(claims.anchors), -1, np.int64)
+    first[read.claim[groups][::-1]] = groups[::-1]
+    admitted = cutter.texts(claims, "DTP03[01=435]")
+    time = pc.utf8_slice_codeunits(admitted, 8, 12)
+    return {
+        "claim_type": pa.array(["professional", "institutional"]).take(pa.array(institutional.astype(np.int64))),
+        "bill_type_code": pc.if_else(pa.array(institutional), bill, None),
+        "drg_code": read.codes.take(pa.array(first, mask=first < 0)),
+        "admission_time": pc.if_else(pc.match_substring_regex(admitted, r"^\d{12}"), time, None),
+    }
+
+
 def _above(cutter: Cutter, level: tuple[Scope, Ints], source: str, salt: bytes) -> pa.Array:
     loops, loop_of_claim = level
     keys = salted([cutter.texts(loops, source)], salt, "member")
@@ -254,9 +240,12 @@ def _person_key(cutter: Cutter, levels: dict[str, tuple[Scope, Ints]], salt: byt
 def tell(sets: Sets, claims: Claims, findings: Findings) -> None:
     """Findings on claims that are loaded all the same."""
     batches = np.bincount(sets.of_segment[claims.batches.anchors], minlength=len(sets))
-    findings.at(Code.NO_BHT, sets.begin[sets.is_kind(KIND) & (batches == 0)])
+    findings.at(Code.NO_BHT, sets.begin[sets.is_kind(*CLAIM_KINDS) & (batches == 0)])
     anchors, size = claims.claims.anchors, len(claims.claims.anchors)
     charge = group_sum(claims.line_claim, claims.line_cut.cents["charge_usd"], size)
     lines = group_sum(claims.line_claim, np.ones(len(claims.line_claim), np.int64), size)
     findings.at(Code.NO_LINES, anchors[lines == 0])
     findings.at(Code.CLAIM_CHARGE_DIFFERS, anchors[(lines > 0) & (charge != claims.claim_cut.cents["charge_usd"])])
+    coordination.tell(
+        claims.claim_cut.cents["charge_usd"], claims.line_cut.cents["charge_usd"], claims.coordination, findings
+    )

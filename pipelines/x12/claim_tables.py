@@ -20,23 +20,24 @@ def claim_tables(index: SegmentIndex, sets: Sets, read: Claims, loaded: Bools) -
     Args:
         index: The batch.
         sets: Its sets.
-        read: What was cut out of the 837P sets.
+        read: What was cut out of the 837 sets.
         loaded: Which sets are loaded; claims held alone are left out as well.
     """
     set_ids = pa.array(sets.transaction_id, pa.string())
     claim_set_ids = set_ids.take(pa.array(read.claim_set))
     claim_ids = child_ids(claim_set_ids, running_count(read.claim_set), 5)
+    line_ids = child_ids(claim_ids.take(pa.array(read.line_claim)), running_count(read.line_claim), 3)
     keep = loaded[read.claim_set] & read.whole
     return {
         "claim_batches": _batches(index, sets, read, set_ids, loaded),
         "submissions": assembled(
             contract.submissions,
             read.claim_cut.columns
+            | read.stay
             | {
                 "submission_id": claim_ids,
                 "transaction_id": claim_set_ids,
                 "submission_ordinal": pa.array(running_count(read.claim_set)),
-                "claim_type": pa.repeat("professional", len(claim_ids)),
                 "person_key": read.person_key,
                 "member_key": read.member_key,
                 "segment_number": _numbers(index, read.claims.anchors),
@@ -45,7 +46,9 @@ def claim_tables(index: SegmentIndex, sets: Sets, read: Claims, loaded: Bools) -
         ),
         "submission_payers": _payers(index, read, claim_ids, keep),
         "submission_diagnoses": _diagnoses(index, read, claim_ids, keep),
-        "submission_lines": _lines(index, read, claim_ids, keep),
+        "submission_lines": _lines(index, read, claim_ids, line_ids, keep),
+        "submission_line_payments": _payments(index, read, claim_ids, line_ids, keep),
+        "submission_adjustments": _adjustments(index, read, claim_ids, line_ids, keep),
     }
 
 
@@ -64,10 +67,10 @@ def _batches(index: SegmentIndex, sets: Sets, read: Claims, set_ids: pa.Array, l
 
 
 def _payers(index: SegmentIndex, read: Claims, claim_ids: pa.Array, keep: Bools) -> pa.Table:
-    payers = read.payers
-    columns = payers.columns | {
+    payers = read.coordination.payers
+    columns = payers.cut.columns | {
         "submission_id": claim_ids.take(pa.array(payers.claim)),
-        "position": pa.array(running_count(payers.claim)),
+        "position": pa.array(payers.position),
         "is_billed": pa.array(payers.is_billed),
         "segment_number": _numbers(index, payers.segments),
     }
@@ -86,12 +89,42 @@ def _diagnoses(index: SegmentIndex, read: Claims, claim_ids: pa.Array, keep: Boo
     return assembled(contract.submission_diagnoses, columns, keep[diagnoses.claim])
 
 
-def _lines(index: SegmentIndex, read: Claims, claim_ids: pa.Array, keep: Bools) -> pa.Table:
-    parents, ordinal = claim_ids.take(pa.array(read.line_claim)), running_count(read.line_claim)
+def _lines(index: SegmentIndex, read: Claims, claim_ids: pa.Array, line_ids: pa.Array, keep: Bools) -> pa.Table:
     columns = read.line_cut.columns | {
-        "submission_line_id": child_ids(parents, ordinal, 3),
-        "submission_id": parents,
-        "line_ordinal": pa.array(ordinal),
+        "submission_line_id": line_ids,
+        "submission_id": claim_ids.take(pa.array(read.line_claim)),
+        "line_ordinal": pa.array(running_count(read.line_claim)),
         "segment_number": _numbers(index, read.lines.anchors),
     }
     return assembled(contract.submission_lines, columns, keep[read.line_claim])
+
+
+def _taken(values: pa.Array, rows: Ints) -> pa.Array:
+    """Values of rows; null for row -1."""
+    return values.take(pa.array(rows, mask=rows < 0))
+
+
+def _payments(index: SegmentIndex, read: Claims, claim_ids: pa.Array, line_ids: pa.Array, keep: Bools) -> pa.Table:
+    payments, payers = read.coordination.payments, read.coordination.payers
+    claim = read.line_claim[payments.line]
+    columns = payments.cut.columns | {
+        "submission_line_id": line_ids.take(pa.array(payments.line)),
+        "position": pa.array(running_count(payments.line)),
+        "submission_id": claim_ids.take(pa.array(claim)),
+        "payer_position": _taken(pa.array(payers.position), payments.payer),
+        "segment_number": _numbers(index, payments.rows.anchors),
+    }
+    return assembled(contract.submission_line_payments, columns, keep[claim])
+
+
+def _adjustments(index: SegmentIndex, read: Claims, claim_ids: pa.Array, line_ids: pa.Array, keep: Bools) -> pa.Table:
+    payers, payments, triplets = read.coordination
+    columns = triplets.cut.columns | {
+        "submission_id": claim_ids.take(pa.array(triplets.claim)),
+        "position": pa.array(running_count(triplets.claim)),
+        "payer_position": _taken(pa.array(payers.position), triplets.payer),
+        "submission_line_id": _taken(line_ids, triplets.line),
+        "line_payment_position": _taken(pa.array(running_count(payments.line)), triplets.payment),
+        "segment_number": _numbers(index, triplets.rows.anchors),
+    }
+    return assembled(contract.submission_adjustments, columns, keep[triplets.claim])

@@ -69,7 +69,7 @@ def file_id_column(file_ids: Sequence[str], files: Ints) -> pa.Array:
 
 
 def _results(sets: Sets, holds: Holds) -> list[str]:
-    read = np.isin(sets.kind, [KINDS.index(kind) for kind in READ_KINDS])
+    read = sets.is_kind(*READ_KINDS)
     return [
         "not_read_yet" if not is_read else "held" if held else "duplicate" if duplicate else "loaded"
         for is_read, held, duplicate in zip(read, holds.held, holds.duplicate, strict=True)

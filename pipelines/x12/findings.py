@@ -15,7 +15,7 @@ Severity = Literal["info", "warn", "hold"]
 
 
 class Code(StrEnum):
-    """A stable code: X0 reader, X1 bytes and envelope, X2 remittances, X3 values, X4 claims."""
+    """A stable code: X0 reader, X1 bytes and envelope, X2 remittances, X3 values, X4 claims, X5 acknowledgements."""
 
     READER_FAILED = "X001"
     TOO_LARGE = "X002"
@@ -79,6 +79,17 @@ class Code(StrEnum):
     CLAIM_OUT_OF_PLACE = "X406"
     NO_BHT = "X407"
     HL_LEVEL = "X408"
+    DENTAL = "X409"
+    COB_OUT_OF_PLACE = "X410"
+    COB_CLAIM_UNBALANCED = "X411"
+    COB_LINE_UNBALANCED = "X412"
+
+    ACKNOWLEDGED_LEVEL = "X501"
+    NO_RESULT = "X502"
+    NO_CATEGORY = "X503"
+    ANSWERS_NOTHING = "X504"
+    RESULT_UNKNOWN = "X505"
+    STATUS_OUT_OF_PLACE = "X506"
 
 
 HELD = {
@@ -94,6 +105,7 @@ HELD = {
     Code.OUT_OF_PLACE,
     Code.MONEY_UNREADABLE,
     Code.CLAIM_OUT_OF_PLACE,
+    Code.DENTAL,
 }
 INFO = {
     Code.BYTE_ORDER_MARK,
@@ -114,6 +126,9 @@ INFO = {
     Code.MANY_TRIPLETS,
     Code.ACCEPTED,
     Code.HI_FLAT,
+    Code.COB_OUT_OF_PLACE,
+    Code.COB_CLAIM_UNBALANCED,
+    Code.COB_LINE_UNBALANCED,
 }
 
 

@@ -1,4 +1,4 @@
-"""What is held back: whole 835 sets that are torn or do not add up, 837 sets without an end, single 837 claims."""
+"""What is held back: 835 sets that are torn or do not add up, other sets without an end, dental and damaged claims."""
 
 from __future__ import annotations
 
@@ -120,3 +120,10 @@ def torn_reasons(sets: Sets, which: Bools, reasons: Reasons) -> None:
     """Hold sets whose start or end is missing."""
     reasons.hold(Code.NO_ST, np.flatnonzero(which & ~sets.has_st))
     reasons.hold(Code.NO_SE, np.flatnonzero(which & ~sets.has_se))
+
+
+def dental_reasons(sets: Sets, reasons: Reasons, findings: Findings) -> None:
+    """Hold dental claims: they are none of the product's, and what they charge must be visible all the same."""
+    dental = np.flatnonzero(sets.is_kind("837D"))
+    findings.at(Code.DENTAL, sets.begin[dental])
+    reasons.hold(Code.DENTAL, dental)

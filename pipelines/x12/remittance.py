@@ -17,7 +17,7 @@ from pipelines.x12.segments import NONE, SegmentIndex, Spans, pack, previous
 from pipelines.x12.sets import Sets
 from pipelines.x12.sources import Cut, Cutter, Scope, scope
 
-_TRIPLET, _PAIR = 3, 2
+TRIPLET, _PAIR = 3, 2
 _MOST_TRIPLETS, _MOST_ELEMENTS = 6, 400
 _PLB_REASON = re.compile(r"[A-Z0-9]{2}")
 _PLB_RUN_ON = re.compile(r"([A-Z0-9]{2})[^A-Z0-9](.+)")
@@ -78,8 +78,8 @@ def read_remittances(index: SegmentIndex, sets: Sets, cutter: Cutter) -> Remitta
     header, header_cut = rows(contract.remittances, contract.remittances.ends)
     claims, claim_cut = rows(contract.answers, contract.answers.ends)
     lines, line_cut = rows(contract.answer_lines, contract.answer_lines.ends)
-    triplets = _repeats(index, sets, "CAS", 2, _TRIPLET, cutter.findings)
-    pairs = _repeats(index, sets, "PLB", 3, _PAIR, cutter.findings)
+    triplets = repeats(index, sets.segments(index, "835", "CAS"), "CAS", 2, TRIPLET, cutter.findings)
+    pairs = repeats(index, sets.segments(index, "835", "PLB"), "PLB", 3, _PAIR, cutter.findings)
     line_claim = _row_of(claims.anchors, _parent(sets, lines.anchors, claims.anchors))
     triplet_owner = _owners(index, sets, triplets.anchors, claims.anchors, lines.anchors, line_claim)
     remarks = _remarks(index, sets, claims, lines, line_claim)
@@ -129,9 +129,8 @@ def _owners(index: SegmentIndex, sets: Sets, segments: Ints, claims: Ints, lines
     return Owners(claim_row, line_row)
 
 
-def _repeats(index: SegmentIndex, sets: Sets, tag: str, first: int, step: int, findings: Findings) -> Scope:
+def repeats(index: SegmentIndex, segments: Ints, tag: str, first: int, step: int, findings: Findings) -> Scope:
     """One row per filled group of elements: (reason, amount, quantity) of CAS, (reason, amount) of PLB."""
-    segments = sets.segments(index, "835", tag)
     count = np.minimum(index.element_count(segments), _MOST_ELEMENTS)
     anchors, shifts = [NONE], [NONE]
     for shift in range(0, max(int(count.max(initial=0)) - first + 1, 0), step):

@@ -11,18 +11,20 @@ from pipelines.x12.findings import Bools, Code, Findings, Ints
 from pipelines.x12.interchanges import ELEMENT
 from pipelines.x12.segments import SegmentIndex, pack, previous, running_count
 
-# Kinds whose content goes into tables; every other kind is recognised, counted and listed.
-READ_KINDS = ("835", "837P")
 KINDS = ("835", "837P", "837I", "837D", "277CA", "999", "TA1", "other")
+# Kinds that are loaded or held; ``other`` is recognised, counted and listed.
+READ_KINDS = KINDS[:-1]
+CLAIM_KINDS = ("837P", "837I", "837D")
 _ENVELOPE = ("ISA", "IEA", "GS", "GE", "TA1")
-# Segments that only a claim or a remittance has: outside ST..SE they are a set that lost its ST.
-_CONTENT = ("BPR", "CLP", "SVC", "CAS", "PLB", "CLM", "SV1", "SV2", "SV3", "BHT")
+# Segments that only a claim, a remittance or an acknowledgement has: outside ST..SE they are a set that lost its ST.
+_CONTENT = ("BPR", "CLP", "SVC", "CAS", "PLB", "CLM", "SV1", "SV2", "SV3", "BHT", "STC", "AK1", "AK2", "AK9")
 _PARTS = ("BPR", "SVC", "PLB", "SV1", "SV2", "SV3", "CAS")
-# Sets that may hold such segments and are neither: a name that is not among these and not ours is damage.
-_OTHER_SETS = tuple(
-    pack(name) for name in ("269", "270", "271", "275", "276", "277", "278", "820", "834", "997", "999")
-)
-_GUIDES = (("837P", "X222", "SV1"), ("837I", "X223", "SV2"), ("837D", "X224", "SV3"))
+# Sets that may hold such segments and are none of ours: any other name that we do not know is damage.
+_OTHER_SETS = tuple(pack(name) for name in ("269", "270", "271", "275", "276", "278", "820", "834"))
+# Kind, its guides in 5010 and 4010, and the segment that only its lines have.
+_GUIDES = (("837P", ("X222", "X098"), "SV1"), ("837I", ("X223", "X096"), "SV2"), ("837D", ("X224", "X097"), "SV3"))
+_CLAIM_STATUS_GUIDES = ("X214", "X167")
+_NAMED = {pack("835"): "835", pack("837"): "837", pack("277"): "277", pack("999"): "999", pack("997"): "999"}
 
 
 @dataclass(frozen=True)
@@ -47,16 +49,16 @@ class Sets:
     def __len__(self) -> int:
         return len(self.begin)
 
-    def is_kind(self, kind: str) -> Bools:
-        """Which sets are of a kind."""
-        which: Bools = self.kind == KINDS.index(kind)
-        return which
+    def is_kind(self, *kinds: str) -> Bools:
+        """Which sets are of one of the kinds."""
+        return np.isin(self.kind, [KINDS.index(kind) for kind in kinds])
 
-    def segments(self, index: SegmentIndex, kind: str, *tags: str) -> Ints:
-        """Segments with one of the tags inside sets of a kind, ascending."""
+    def segments(self, index: SegmentIndex, kinds: str | tuple[str, ...], *tags: str) -> Ints:
+        """Segments with one of the tags inside sets of the kinds, ascending."""
         found = index.of(*tags)
         owner = self.of_segment[found]
-        return found[(owner >= 0) & self.is_kind(kind)[np.maximum(owner, 0)]] if len(self) else found[:0]
+        mine = self.is_kind(*((kinds,) if isinstance(kinds, str) else kinds))
+        return found[(owner >= 0) & mine[np.maximum(owner, 0)]] if len(self) else found[:0]
 
 
 def find_sets(index: SegmentIndex, findings: Findings) -> Sets:
@@ -123,13 +125,14 @@ def _kinds(index: SegmentIndex, begin: Ints, end: Ints, group: Ints, findings: F
     """Kind of each set: ST01, loosely the guide, and where these are silent or wrong, the content."""
     named = index.word(index.element(begin, 1))
     tag = index.tags[begin]
-    counts = {tag: _count(index, begin, end, tag) for tag in ("CLP", "CLM", *_PARTS)}
+    told = ("CLP", "CLM", "STC", "AK1", "AK2", "AK9", *_PARTS)
+    counts = {tag: _count(index, begin, end, tag) for tag in told}
     kinds, contradicting = [], []
     for place, segment in enumerate(begin.tolist()):
         here = {tag: int(count[place]) for tag, count in counts.items()}
         word = int(named[place]) if tag[place] == pack("ST") else 0
-        says = "TA1" if tag[place] == pack("TA1") else {pack("835"): "835", pack("837"): "837"}.get(word, "")
-        holds = "835" if here["CLP"] > here["CLM"] else "837" if here["CLM"] else ""
+        says = "TA1" if tag[place] == pack("TA1") else _NAMED.get(word, "")
+        holds = _content(here)
         if says != "TA1" and holds and holds != says:
             contradicting.append(segment)
             says = holds
@@ -139,6 +142,13 @@ def _kinds(index: SegmentIndex, begin: Ints, end: Ints, group: Ints, findings: F
         kinds.append(_kind(index, says, word, segment, int(group[place]), here))
     findings.at(Code.KIND_CONTRADICTS, np.array(contradicting, np.int64))
     return np.array([KINDS.index(kind) for kind in kinds], np.int64)
+
+
+def _content(here: dict[str, int]) -> str:
+    """What only one kind of set can hold; '' where there is nothing of the sort."""
+    if here["CLP"] or here["CLM"]:
+        return "835" if here["CLP"] > here["CLM"] else "837" if here["CLM"] else ""
+    return "999" if here["AK1"] or here["AK2"] or here["AK9"] else "277" if here["STC"] else ""
 
 
 def _by_parts(here: dict[str, int]) -> str:
@@ -151,17 +161,20 @@ def _by_parts(here: dict[str, int]) -> str:
 
 
 def _kind(index: SegmentIndex, says: str, word: int, segment: int, group: int, here: dict[str, int]) -> str:
-    if says in ("835", "TA1"):
+    if says in ("835", "999", "TA1"):
         return says
     guide = (index.string(segment, 3) if word else "") + (index.string(group, 8) if group >= 0 else "")
     if says == "837":
-        by_guide = [kind for kind, name, _ in _GUIDES if name in guide]
+        by_guide = [kind for kind, names, _ in _GUIDES if any(name in guide for name in names)]
         by_lines = [kind for kind, _, tag in _GUIDES if here[tag]]
         return (by_guide + by_lines + ["837P"])[0]
-    if word == pack("277"):
-        hierarchy = index.string(segment + 1, 6) if segment + 1 < len(index) else ""
-        return "277CA" if "X214" in guide or hierarchy == "TH" else "other"
-    return "999" if word == pack("999") else "other"
+    return "277CA" if says == "277" and _acknowledges(index, guide, segment) else "other"
+
+
+def _acknowledges(index: SegmentIndex, guide: str, begin: int) -> bool:
+    """Whether a 277 acknowledges claims (277CA): by its guide, else by BHT06, in the first segments of the set."""
+    first = [place for place in (begin, begin + 1) if place < len(index) and index.tags[place] == pack("BHT")]
+    return any(name in guide for name in _CLAIM_STATUS_GUIDES) or any(index.string(p, 6) == "TH" for p in first)
 
 
 def _transaction_ids(index: SegmentIndex, begin: Ints, last: Ints, has_st: Bools) -> list[str]:

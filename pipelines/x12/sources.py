@@ -162,12 +162,13 @@ class Cutter:
     def _number(self, cut: Cut, column: Column, segments: Ints, spans: Spans, scale: int) -> None:
         number = cells.numbers(self.index, spans, scale)
         absent = ~(number.present & number.readable)
-        if column.type != "money":
+        if column.type == "money":
+            cut.cents[column.name] = number.values
+        if column.type != "money" or column.is_informal:
             self.findings.at(Code.NUMBER_INVALID, segments[~number.readable])
         else:
             self.findings.at(Code.MONEY_UNREADABLE, segments[~number.readable])
             cut.unreadable |= ~number.readable
-            cut.cents[column.name] = number.values
             if column.required:
                 self.findings.at(Code.MONEY_MISSING, segments[~number.present])
                 absent = np.zeros(len(absent), bool)

@@ -47,8 +47,8 @@ class Tally:
             self.add(column, word, files[here], kinds[here], amounts[here])
 
     def total(self, kind: str, name: str) -> int:
-        """One column of one kind over all files."""
-        return sum(cell.get(name, 0) for (_, place), cell in self.cells.items() if KINDS[place] == kind)
+        """One column of one kind, or of all whose names start so, over all files."""
+        return sum(cell.get(name, 0) for (_, place), cell in self.cells.items() if KINDS[place].startswith(kind))
 
     def table(self, file_ids: Sequence[str]) -> pa.Table:
         """The file_controls rows, by file and kind; batch_id is null."""

@@ -124,6 +124,76 @@ def claim(charge: str = "200", number: str = "C1", lines: tuple[str, ...] = ("12
     return found
 
 
+def institutional(*claims: list[Segment]) -> list[Segment]:
+    """An 837I set around the claims."""
+    return transaction(professional(*claims)[1:-1], "837", "0001", "005010X223A2")
+
+
+def stay(charge: str = "900", number: str = "I1", *lines: Segment) -> list[Segment]:
+    """A CLM of a facility with everything that only a facility says."""
+    services: tuple[Segment, ...] = lines or (
+        ["SV2", "0120", "", "600", "DA", "2"],
+        ["SV2", "0450", ("HC", "99283", "25"), "300", "UN", "1"],
+    )
+    found: list[Segment] = [
+        ["CLM", number, charge, "", "", ("11", "A", "1"), "", "A", "Y", "Y"],
+        ["DTP", "096", "TM", "1430"],
+        ["DTP", "434", "RD8", "20251220-20251222"],
+        ["DTP", "435", "DT", "202512200815"],
+        ["CL1", "1", "7", "01"],
+        ["REF", "F8", "ICN0"],
+        ["HI", ("ABK", "J18.9")],
+        ["HI", ("DR", "193")],
+        ["NM1", "71", "1", "DOC", "ANNA", "", "", "", "XX", "1000000013"],
+        ["NM1", "72", "1", "DOC", "OTTO", "", "", "", "XX", "1000000021"],
+    ]
+    for place, service in enumerate(services, 1):
+        found += [["LX", place], service, ["DTP", "472", "D8", "20251221"]]
+    return found
+
+
+def claim_answers(*rest: Segment, reference: str = "B1") -> list[Segment]:
+    """A 277CA set: source, batch with its totals, provider, and what follows."""
+    head: list[Segment] = [
+        ["BHT", "0085", "08", "X1", "20260106", "0512", "TH"],
+        ["HL", "1", "", "20", "1"],
+        ["NM1", "PR", "2", "FICTIONAL PLAN", "", "", "", "", "PI", "P01"],
+        ["TRN", "1", "S1"],
+        ["DTP", "050", "D8", "20260105"],
+        ["DTP", "009", "D8", "20260106"],
+        ["HL", "2", "1", "21", "1"],
+        ["NM1", "41", "2", "CLINIC", "", "", "", "", "46", "S1"],
+        ["TRN", "2", reference],
+        ["STC", ("A1", "19", "PR"), "20260106", "WQ", "400"],
+        ["QTY", "90", "1"],
+        ["QTY", "AA", "1"],
+        ["AMT", "YU", "200"],
+        ["AMT", "YY", "200"],
+        ["HL", "3", "2", "19", "1"],
+        ["NM1", "85", "2", "CLINIC", "", "", "", "", "XX", "1000000005"],
+        ["TRN", "1", "0"],
+    ]
+    return transaction([*head, *rest], "277", "0001", "005010X214")
+
+
+def patient(number: str = "C1", *statuses: Segment, loop: str = "4") -> list[Segment]:
+    """One claim of a 277CA."""
+    told: tuple[Segment, ...] = statuses or (["STC", ("A2", "20", "PR"), "20260106", "WQ", "200"],)
+    return [
+        ["HL", loop, "3", "PT"],
+        ["NM1", "QC", "1", "DOE", "JANE", "", "", "", "MI", "M1"],
+        ["TRN", "2", number],
+        *told,
+        ["REF", "1K", "ICN1"],
+        ["DTP", "472", "RD8", "20251220-20251221"],
+    ]
+
+
+def group_answer(*rest: Segment, kind: str = "999") -> list[Segment]:
+    """A 999 (or 997) set that answers group 1 of claims."""
+    return transaction([["AK1", "HC", "1", "005010X222A1"], *rest], kind, "0001")
+
+
 def read(text: str | bytes, accept: frozenset[str] = frozenset()) -> X12Result:
     """Read one file under a fixed id and salt."""
     return read_interchanges(text if isinstance(text, bytes) else text.encode(), "file", SALT, accept)
@@ -148,11 +218,22 @@ def conserved(result: X12Result) -> None:
                 assert value == sum(parts), (name, value, parts)
     assert total(result, "835", "claims_loaded_count") == result.tables["answers"].num_rows
     assert total(result, "835", "charge_loaded_usd") == money(result.tables["answers"], "charge_usd")
-    assert total(result, "837P", "charge_loaded_usd") == money(result.tables["submissions"], "charge_usd")
-    held = result.quarantined_units
-    of_835 = [unit for unit in held.to_pylist() if unit["kind"] == "835"]
-    assert total(result, "835", "charge_held_usd") == sum((u["charge_usd"] for u in of_835), Decimal(0))
-    assert total(result, "835", "paid_held_usd") == sum((u["paid_usd"] for u in of_835), Decimal(0))
+    for kind, claim_type in (("837P", "professional"), ("837I", "institutional")):
+        sent = [row for row in result.tables["submissions"].to_pylist() if row["claim_type"] == claim_type]
+        assert total(result, kind, "claims_loaded_count") == len(sent)
+        assert total(result, kind, "charge_loaded_usd") == sum((row["charge_usd"] for row in sent), Decimal(0))
+    for name, table in (("lines", "submission_lines"), ("adjustments", "submission_adjustments")):
+        counted = sum(total(result, kind, f"{name}_loaded_count") for kind in ("837P", "837I", "837D"))
+        assert counted == result.tables[table].num_rows
+    levels = result.tables["claim_acknowledgements"]["level"].to_pylist()
+    assert total(result, "277CA", "claims_loaded_count") == levels.count("CLAIM")
+    held = result.quarantined_units.to_pylist()
+    for kind in ("835", "837P", "837I", "837D", "277CA", "999", "TA1"):
+        units = [unit for unit in held if unit["kind"] == kind]
+        assert total(result, kind, "claims_held_count") == sum(unit["unit_count"] for unit in units)
+        assert total(result, kind, "charge_held_usd") == sum((unit["charge_usd"] for unit in units), Decimal(0))
+        assert total(result, kind, "paid_held_usd") == sum((unit["paid_usd"] or 0 for unit in units), Decimal(0))
+    assert total(result, "837D", "transactions_held_count") == total(result, "837D", "transactions_in_count")
 
 
 def money(table: pa.Table, name: str) -> Decimal:
