@@ -11,7 +11,10 @@ from tests.unit.x12.samples import (
     Segment,
     Spelling,
     claim,
+    claim_answers,
     envelope,
+    group_answer,
+    patient,
     professional,
     remittance,
     simple_835,
@@ -20,6 +23,9 @@ from tests.unit.x12.samples import (
 
 R = envelope([simple_835()])
 C = envelope([professional(claim())], kind="HC", guide="005010X222A1")
+A = envelope([claim_answers(*patient())], kind="HN", guide="005010X214")
+F = envelope([group_answer(["AK2", "837", "1"], ["IK5", "A"], ["AK9", "A", "1", "1", "1"])], kind="FA")
+EARLIER = "SBR*S*18*******CI~AMT*D*96~NM1*PR*2*SECOND PLAN*****PI*P02~"
 WRAPPED = "\n".join(R[at : at + 80] for at in range(0, len(R), 80))
 
 
@@ -120,4 +126,14 @@ FIXTURES: dict[str, Fixture] = {
     "X406": file(C.replace("LX*1~SV1", "SV1")),
     "X407": file(C.replace("BHT*0019*00*B1*20260105*1023*CH~", "")),
     "X408": claims([["HL", "9", "2", "99", "0"], *claim()]),
+    "X409": file(C.replace("X222A1", "X224A2").replace("SV1*HC:", "SV3*AD:")),
+    "X410": file(C.replace("LX*1~", "CAS*CO*45*1~LX*1~", 1)),
+    "X411": file(C.replace("LX*1~", f"{EARLIER}LX*1~", 1)),
+    "X412": file(C.replace("LX*2~", "SVD*P02*1*HC:99213**1~LX*2~", 1)),
+    "X501": file(A.replace("*3*PT~", "*3*23~")),
+    "X502": file(F.replace("IK5*A~", "")),
+    "X503": file(A.replace("STC*A2:20:PR*", "STC*:20:PR*")),
+    "X504": file(A.replace("TRN*2*C1~", "TRN*2~")),
+    "X505": file(F.replace("IK5*A", "IK5*Q")),
+    "X506": file(A.replace("HL*1**20*1~", "STC*A1:19~")),
 }

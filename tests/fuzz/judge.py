@@ -122,6 +122,8 @@ def _x12_faults(raw: Raw, counted: naive.X12Count, codes: set[str]) -> Iterator[
         yield from _remittance_faults(raw, counted, codes)
     elif kinds and kinds <= {"837P", "837I"}:
         yield from _claim_faults(raw, counted)
+    elif kinds and kinds <= {"277CA", "999", "TA1"}:
+        yield from _acknowledgement_faults(raw, counted, kinds)
 
 
 def _remittance_faults(raw: Raw, counted: naive.X12Count, codes: set[str]) -> Iterator[str]:
@@ -159,6 +161,21 @@ def _claim_faults(raw: Raw, counted: naive.X12Count) -> Iterator[str]:
         loaded = [row["charge_usd"] for row in rows(raw, "submissions")]
         if loaded != charges:
             yield "charges are not those of the text"
+
+
+def _acknowledgement_faults(raw: Raw, counted: naive.X12Count, kinds: set[str]) -> Iterator[str]:
+    """Every claim, set and interchange answered is a row."""
+    if kinds == {"277CA"}:
+        yield from _same(raw, "claims_in_count", naive.claims_answered(counted))
+    if not _all_loaded(raw):
+        return
+    answered = [row for row in rows(raw, "functional_acknowledgements") if row["level"] == "SET"]
+    for what, found, expected in (
+        ("sets answered", len(answered), len(counted.of("AK2"))),
+        ("interchanges answered", len(rows(raw, "interchange_acknowledgements")), len(counted.of("TA1"))),
+    ):
+        if found != expected:
+            yield f"{what}: {found}, counted {expected}"
 
 
 def _in_order(raw: Raw, name: str, charges: list[Decimal | None], paid: list[Decimal | None]) -> Iterator[str]:

@@ -127,6 +127,19 @@ def adjustments_of(segments: list[list[str]]) -> list[Decimal | None]:
     ]
 
 
+def claims_answered(counted: X12Count) -> int:
+    """Claims of a 277CA: of a level PT its traces, at least one; of a level nobody knows its traces."""
+    total, of_level, level = 0, 0, ""
+    for cells in [*counted.segments, ["SE"]]:
+        if cells[0] in ("HL", "ST", "SE"):
+            total += max(of_level, 1) if level == "PT" else of_level if level not in ("", "20", "21", "19") else 0
+            # A level without a name is none that anybody knows.
+            of_level, level = 0, (cell(cells, 3).upper() or "?") if cells[0] == "HL" else ""
+        elif cells[0] == "TRN" and cell(cells, 1) != "1":
+            of_level += 1
+    return total
+
+
 def csv_rows(text: str) -> tuple[list[str], list[tuple[int, list[str]]]] | None:
     """Header and (line number, cells) of every line that says something; None where quotes join lines."""
     if '"' in text:

@@ -9,7 +9,19 @@ from random import Random
 from pipelines.contracts import Column
 from pipelines.contracts.csv_kinds import TABLES
 from tests.unit.x12 import generated
-from tests.unit.x12.samples import Segment, Spelling, claim, envelope, isa, professional, transaction
+from tests.unit.x12.samples import (
+    Segment,
+    Spelling,
+    claim,
+    claim_answers,
+    envelope,
+    group_answer,
+    institutional,
+    isa,
+    patient,
+    professional,
+    stay,
+)
 
 
 def dice(name: str) -> Random:
@@ -46,9 +58,25 @@ def _word(cell: object) -> object:
 
 
 def _claims(random: Random) -> list[list[Segment]]:
-    return [
+    found = [
         claim(generated.amount(random, 20000), f"C{number}", ("120", generated.amount(random, 8000)))
         for number in range(random.randrange(1, 5))
+    ]
+    for one in found:
+        if random.random() < 0.3:
+            at = [segment[0] for segment in one].index("LX")
+            one[at:at] = _earlier_payer(random)
+    return found
+
+
+def _earlier_payer(random: Random) -> list[Segment]:
+    """What a first payer did to a claim that goes on to a second."""
+    cents = random.randrange(100, 15000)
+    return [
+        ["SBR", "P", "18", *[""] * 6, "CI"],
+        ["CAS", "CO", "45", generated.amount(random, 20000 - cents)],
+        ["AMT", "D", generated.amount(random, cents)],
+        ["NM1", "PR", "2", "SECOND PLAN", *[""] * 4, "PI", "P02"],
     ]
 
 
@@ -60,67 +88,34 @@ def professional_file(random: Random) -> bytes:
 
 def institutional_file(random: Random) -> bytes:
     """A batch of institutional claims: type of bill, revenue lines."""
-    body: list[Segment] = []
-    for segment in professional(*_claims(random))[1:-1]:
-        if segment[0] == "CLM":
-            bill: Segment = [*segment[:5], ("11", "A", "1"), *segment[6:]]
-            body += [bill, ["DTP", "434", "RD8", "20251220-20251221"], ["CL1", "1", "7", "30"]]
-        elif segment[0] == "SV1":
-            body.append(["SV2", "0300", segment[1], segment[2], "UN", "1"])
-        else:
-            body.append(segment)
-    guide = "005010X223A2"
-    return envelope([transaction(body, "837", "0001", guide)], random.choice(_SPELLINGS), "P", "HC", guide).encode()
+    sets = [institutional(*(stay(generated.amount(random, 90000), f"I{n}") for n in range(random.randrange(1, 4))))]
+    return envelope(sets, random.choice(_SPELLINGS), kind="HC", guide="005010X223A2").encode()
 
 
 def claim_acknowledgement_file(random: Random) -> bytes:
     """277CA: accepted and rejected claims under one provider."""
-    body: list[Segment] = [
-        ["BHT", "0085", "08", "277X2140001", "20260106", "1023", "TH"],
-        ["HL", "1", "", "20", "1"],
-        ["NM1", "PR", "2", "FICTIONAL PLAN", "", "", "", "", "PI", "P01"],
-        ["TRN", "1", "R1"],
-        ["DTP", "050", "D8", "20260106"],
-        ["DTP", "009", "D8", "20260106"],
-        ["HL", "2", "1", "21", "1"],
-        ["NM1", "41", "2", "SUBMITTER", "", "", "", "", "46", "S1"],
-        ["TRN", "2", "B1"],
-        ["STC", ("A1", "19", "PR"), "20260106", "WQ", "400"],
-        ["HL", "3", "2", "19", "1"],
-        ["NM1", "85", "2", "CLINIC", "", "", "", "", "XX", "1000000005"],
-        ["TRN", "1", "0"],
-        ["STC", ("A1", "19", "PR"), "", "WQ", "400"],
-    ]
-    for number in range(4, 4 + random.randrange(1, 5)):
-        status = random.choice([("A2", "20", "PR"), ("A3", "21", "85"), ("A7", "562", "85")])
-        cents = random.randrange(100, 90000)
-        body += [
-            ["HL", number, "3", "PT"],
-            ["NM1", "QC", "1", "DOE", "JANE", "", "", "", "MI", "M1"],
-            ["TRN", "2", f"C{number}"],
-            ["STC", status, "20260106", "WQ" if status[0] == "A2" else "U", f"{cents // 100}.{cents % 100:02d}"],
-            ["REF", "1K", f"ICN{number}"],
-            ["DTP", "472", "D8", "20260101"],
-        ]
-    guide = "005010X214"
-    return envelope([transaction(body, "277", "0001", guide)], random.choice(_SPELLINGS), "P", "HN", guide).encode()
+    answers: list[Segment] = []
+    for number in range(random.randrange(1, 5)):
+        category = random.choice([("A2", "20", "PR"), ("A3", "21", "85"), ("A7", "562", "85")])
+        charge = generated.amount(random, random.randrange(100, 90000))
+        status: Segment = ["STC", category, "20260106", "WQ" if category[0] == "A2" else "U", charge]
+        answers += patient(f"C{number}", status, loop=str(number + 4))
+    return envelope([claim_answers(*answers)], random.choice(_SPELLINGS), kind="HN", guide="005010X214").encode()
 
 
 def implementation_acknowledgement_file(random: Random) -> bytes:
     """999: one group of sets, accepted or with errors."""
-    body: list[Segment] = [["AK1", "HC", "1", "005010X222A1"]]
-    rejected = 0
-    count = random.randrange(1, 4)
+    answers: list[Segment] = []
+    rejected, count = 0, random.randrange(1, 4)
     for number in range(count):
         is_bad = random.random() < 0.5
         rejected += is_bad
-        body.append(["AK2", "837", f"{number + 1:04d}", "005010X222A1"])
+        answers.append(["AK2", "837", f"{number + 1:04d}", "005010X222A1"])
         if is_bad:
-            body += [["IK3", "NM1", "23", "2010BB", "8"], ["CTX", "CLM01:C1"], ["IK4", "9", "67", "7", "12"]]
-        body.append(["IK5", "R" if is_bad else "A", *(["5"] if is_bad else [])])
-    body.append(["AK9", "P" if rejected else "A", count, count, count - rejected])
-    guide = "005010X231A1"
-    return envelope([transaction(body, "999", "0001", guide)], random.choice(_SPELLINGS), "P", "FA", guide).encode()
+            answers += [["IK3", "NM1", "23", "2010BB", "8"], ["CTX", ("CLM01", "C1")], ["IK4", "9", "67", "7", "12"]]
+        answers.append(["IK5", "R" if is_bad else "A", *(["5"] if is_bad else [])])
+    answers.append(["AK9", "P" if rejected else "A", count, count, count - rejected])
+    return envelope([group_answer(*answers)], random.choice(_SPELLINGS), kind="FA", guide="005010X231A1").encode()
 
 
 def interchange_acknowledgement_file(random: Random) -> bytes:
