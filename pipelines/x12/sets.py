@@ -24,6 +24,7 @@ _OTHER_SETS = tuple(pack(name) for name in ("269", "270", "271", "275", "276", "
 # Kind, its guides in 5010 and 4010, and the segment that only its lines have.
 _GUIDES = (("837P", ("X222", "X098"), "SV1"), ("837I", ("X223", "X096"), "SV2"), ("837D", ("X224", "X097"), "SV3"))
 _CLAIM_STATUS_GUIDES = ("X214", "X167")
+_CLAIM_STATUS_ANSWER = "X212"
 _NAMED = {pack("835"): "835", pack("837"): "837", pack("277"): "277", pack("999"): "999", pack("997"): "999"}
 
 
@@ -168,7 +169,9 @@ def _kind(index: SegmentIndex, says: str, word: int, segment: int, group: int, h
         by_guide = [kind for kind, names, _ in _GUIDES if any(name in guide for name in names)]
         by_lines = [kind for kind, _, tag in _GUIDES if here[tag]]
         return (by_guide + by_lines + ["837P"])[0]
-    return "277CA" if says == "277" and _acknowledges(index, guide, segment) else "other"
+    # Without its ST nothing may say which 277 it was: then its claims are held, not passed over.
+    is_torn = not word and _CLAIM_STATUS_ANSWER not in guide
+    return "277CA" if says == "277" and (is_torn or _acknowledges(index, guide, segment)) else "other"
 
 
 def _acknowledges(index: SegmentIndex, guide: str, begin: int) -> bool:

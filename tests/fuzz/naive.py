@@ -9,6 +9,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import pairwise
 
 _HEADER = re.compile(r"ISA[^A-Za-z0-9\s]")
 # A header where no segment ended: prose, or damage.
@@ -128,16 +129,31 @@ def adjustments_of(segments: list[list[str]]) -> list[Decimal | None]:
 
 
 def claims_answered(counted: X12Count) -> int:
-    """Claims of a 277CA: of a level PT its traces, at least one; of a level nobody knows its traces."""
-    total, of_level, level = 0, 0, ""
-    for cells in [*counted.segments, ["SE"]]:
-        if cells[0] in ("HL", "ST", "SE"):
-            total += max(of_level, 1) if level == "PT" else of_level if level not in ("", "20", "21", "19") else 0
-            # A level without a name is none that anybody knows.
-            of_level, level = 0, (cell(cells, 3).upper() or "?") if cells[0] == "HL" else ""
-        elif cells[0] == "TRN" and cell(cells, 1) != "1":
-            of_level += 1
+    """Claims of a 277CA: of a level PT its traces, at least one; of a level nobody knows its traces.
+
+    What stands outside any set counts where a status or the beginning of a set is with it.
+    """
+    total = 0
+    for run in _runs(counted.segments):
+        if run[0][0] != "ST" and not any(cells[0] in ("BHT", "STC") for cells in run):
+            continue
+        starts = [place for place, cells in enumerate(run) if cells[0] == "HL"]
+        for start, end in pairwise([*starts, len(run)]):
+            level = cell(run[start], 3).upper()
+            traces = sum(cells[0] == "TRN" and cell(cells, 1) != "1" for cells in run[start:end])
+            total += 0 if level in ("20", "21", "19") else max(traces, level == "PT")
     return total
+
+
+def _runs(segments: list[list[str]]) -> list[list[list[str]]]:
+    """Segments between envelopes, a new run at every ST and after every SE."""
+    found: list[list[list[str]]] = [[]]
+    for cells in segments:
+        if cells[0] in ("ISA", "GS", "GE", "IEA", "ST", "SE", "TA1"):
+            found.append([])
+        if cells[0] not in ("ISA", "GS", "GE", "IEA", "SE", "TA1"):
+            found[-1].append(cells)
+    return [run for run in found if run]
 
 
 def csv_rows(text: str) -> tuple[list[str], list[tuple[int, list[str]]]] | None:
