@@ -8,11 +8,11 @@ _ID = "@id"
 # What a control row counts: name, unit, type, privacy class, words.
 _AMOUNTS: tuple[tuple[str, str, ColumnType, Privacy, str], ...] = (
     ("transactions", "count", "integer", "public", "Transaction sets"),
-    ("claims", "count", "integer", "public", "CLM or CLP"),
+    ("claims", "count", "integer", "public", "CLM or CLP; of a 277CA the claims it answers"),
     ("lines", "count", "integer", "public", "Service lines"),
-    ("adjustments", "count", "integer", "public", "CAS triplets"),
+    ("adjustments", "count", "integer", "public", "CAS triplets; of an 837 those of earlier payers"),
     ("rows", "count", "integer", "public", "CSV rows"),
-    ("charge", "usd", "money", "financial", "CLM02 or CLP03, or the CSV's charge column"),
+    ("charge", "usd", "money", "financial", "CLM02 or CLP03, or the CSV's charge column; 0 for answers to claims"),
     ("paid", "usd", "money", "financial", "Signed BPR02, or the CSV's money column"),
 )
 

@@ -96,4 +96,11 @@ ENTRIES = (
         "Ask the receiver what it means.",
     ),
     Entry("X506", "warn", "A status stands under no level of the acknowledgement", "It was passed over.", _TELL),
+    Entry(
+        "X507",
+        "warn",
+        "Part of an acknowledgement stands in another kind of transaction set",
+        "It was passed over; the set was read as what most of it is.",
+        "Ask the sender for the file again.",
+    ),
 )

@@ -23,9 +23,11 @@ _KEPT = ("loaded", "held")
 _COUNTED_IN = (
     ("claims", "answers"),
     ("claims", "submissions"),
+    ("claims", "claim_acknowledgements"),
     ("lines", "answer_lines"),
     ("lines", "submission_lines"),
     ("adjustments", "adjustments"),
+    ("adjustments", "submission_adjustments"),
 )
 
 
@@ -171,7 +173,7 @@ def set_counts(raw: RawTables) -> dict[str, Amounts]:
     for what, name in _COUNTED_IN:
         if name not in raw:
             continue
-        rows = raw[name].filter(pc.invert(raw[name]["is_balancing"])) if name == "adjustments" else raw[name]
+        rows = _counted(raw[name], name)
         for set_id, number in Counter(_set_ids(rows, contract[name]).to_pylist()).items():
             _add(found.setdefault(set_id, {}), what, number)
     for name in ("answers", "submissions"):
@@ -180,6 +182,13 @@ def set_counts(raw: RawTables) -> dict[str, Amounts]:
     for row in _rows(raw, "remittances", "transaction_id", "payment_amount_usd", "credit_debit_code"):
         _add(found.setdefault(row["transaction_id"], {}), "paid", signed_payment(row))
     return found
+
+
+def _counted(rows: pa.Table, name: str) -> pa.Table:
+    """The rows of a table that the reader counts: no balancing adjustment, of an acknowledgement the claims."""
+    if name == "adjustments":
+        return rows.filter(pc.invert(rows["is_balancing"]))
+    return rows.filter(pc.equal(rows["level"], "CLAIM")) if name == "claim_acknowledgements" else rows
 
 
 def _rows(raw: RawTables, name: str, *columns: str) -> list[dict[str, Any]]:

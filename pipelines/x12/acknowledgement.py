@@ -13,7 +13,7 @@ from pipelines.contracts import acknowledgement as contract
 from pipelines.x12.cells import code_column
 from pipelines.x12.findings import Bools, Code, Findings, Ints
 from pipelines.x12.segments import SegmentIndex, pack, previous
-from pipelines.x12.sets import Sets
+from pipelines.x12.sets import READ_KINDS, Sets
 from pipelines.x12.sources import Cut, Cutter, Scope, scope
 
 _LEVELS = (("20", "SOURCE"), ("21", "BATCH"), ("19", "PROVIDER"), ("PT", "CLAIM"))
@@ -76,6 +76,9 @@ def level_names(levels: Ints) -> pa.Array:
 
 def read_acknowledgements(index: SegmentIndex, sets: Sets, cutter: Cutter) -> Acknowledgements:
     """Cut every acknowledgement of the batch."""
+    for own, tags in (("277CA", ("STC",)), ("999", ("AK1", "AK2", "AK9"))):
+        others = tuple(kind for kind in READ_KINDS if kind != own)
+        cutter.findings.at(Code.OTHER_KIND, sets.segments(index, others, *tags))
     levels = _levels(index, sets, cutter)
     statuses = _statuses(index, sets, levels, cutter)
     return Acknowledgements(levels, statuses, _functional(index, sets, cutter), _interchanges(index, sets, cutter))
@@ -171,7 +174,8 @@ def _functional(index: SegmentIndex, sets: Sets, cutter: Cutter) -> Answers:
     cut = cutter.cut(contract.functional_acknowledgements, _single(anchors, ""), levels)
     columns = cut.columns | _results(cutter, anchors, is_group, levels["AK9"])
     errors = sets.segments(index, "999", "IK3", "IK4", "AK3", "AK4")
-    row = np.searchsorted(anchors, errors, "right") - 1
+    above = _inside(sets, previous(anchors, errors), errors)
+    row = np.searchsorted(anchors, above[above >= 0])
     columns["level"] = pa.array(["SET", "GROUP"]).take(pa.array(is_group.astype(np.int64)))
     columns["error_count"] = pa.array(np.bincount(row, minlength=len(anchors)))
     control = pc.if_else(pa.array(is_group), columns["group_control_number"], columns["set_control_number"])

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipelines.contracts import Table
 from pipelines.contracts import claim as contract
 from pipelines.x12 import cells, coordination
 from pipelines.x12.coordination import Coordination, read_coordination
@@ -77,7 +78,8 @@ def read_claims(index: SegmentIndex, sets: Sets, cutter: Cutter, salt: bytes) ->
     all_lines = anchored("LX", contract.submission_lines.ends)
     services = sets.segments(index, CLAIM_KINDS, *_SERVICES)
     lines, line_claim, misplaced = _lines(sets, claims, all_lines, services, cutter.findings)
-    claim_cut, line_cut = cutter.cut(contract.submissions, claims, levels), cutter.cut(contract.submission_lines, lines)
+    claim_cut = _cut(cutter, contract.submissions, claims, levels)
+    line_cut = _cut(cutter, contract.submission_lines, lines, {})
     unreadable = claim_cut.unreadable.copy()
     unreadable[line_claim[line_cut.unreadable]] = True
     claim_set = sets.of_segment[claims.anchors]
@@ -103,6 +105,18 @@ def read_claims(index: SegmentIndex, sets: Sets, cutter: Cutter, salt: bytes) ->
         damaged={Code.MONEY_UNREADABLE: unreadable, Code.CLAIM_OUT_OF_PLACE: crowded},
         stray_sets=np.unique(sets.of_segment[np.append(stray, sets.segments(index, CLAIM_KINDS, "CLP"))]),
     )
+
+
+def _cut(cutter: Cutter, table: Table, rows: Scope, levels: dict[str, tuple[Scope, Ints]]) -> Cut:
+    """The columns of a contract. Before 5010 a provider's number may be a social security number: that is not read."""
+    cut, index = cutter.cut(table, rows, levels), cutter.index
+    if (index.word(index.element(index.of("NM1"), 8)) == pack("34")).any():
+        numbers = [column for column in table.columns if column.name.endswith("_npi")]
+        kinds = tuple(replace(column, source=column.source.replace("NM109", "NM108")) for column in numbers)
+        for name, kind in cutter.cut(replace(table, columns=kinds), rows, levels).columns.items():
+            is_social = pc.fill_null(pc.equal(kind, "34"), fill_value=False)
+            cut.columns[name] = pc.if_else(is_social, None, cut.columns[name])
+    return cut
 
 
 def _levels(index: SegmentIndex, sets: Sets, claims: Ints, findings: Findings) -> dict[str, tuple[Scope, Ints]]:

@@ -90,6 +90,7 @@ class Code(StrEnum):
     ANSWERS_NOTHING = "X504"
     RESULT_UNKNOWN = "X505"
     STATUS_OUT_OF_PLACE = "X506"
+    OTHER_KIND = "X507"
 
 
 HELD = {

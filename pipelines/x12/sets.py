@@ -149,7 +149,8 @@ def _content(here: dict[str, int]) -> str:
     """What only one kind of set can hold; '' where there is nothing of the sort."""
     if here["CLP"] or here["CLM"]:
         return "835" if here["CLP"] > here["CLM"] else "837" if here["CLM"] else ""
-    return "999" if here["AK1"] or here["AK2"] or here["AK9"] else "277" if here["STC"] else ""
+    answers = here["AK1"] + here["AK2"] + here["AK9"]
+    return "999" if answers > here["STC"] else "277" if here["STC"] else ""
 
 
 def _by_parts(here: dict[str, int]) -> str:

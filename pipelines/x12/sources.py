@@ -12,10 +12,10 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from pipelines.contracts import Column, Table
+from pipelines.contracts import ARROW_TYPES, Column, Table
 from pipelines.x12 import cells
 from pipelines.x12.findings import Bools, Code, Findings, Ints
-from pipelines.x12.segments import SegmentIndex, Spans, pack
+from pipelines.x12.segments import NONE, SegmentIndex, Spans, pack
 
 _ALTERNATIVES = re.compile(r"\|(?![^\[]*\])")
 _SOURCE = re.compile(
@@ -100,6 +100,13 @@ class Cut:
     unreadable: Bools
 
 
+def _nothing(cut: Cut, column: Column) -> None:
+    """The column of no rows: most files hold one kind, and every other kind's tables are empty."""
+    cut.columns[column.name] = pa.nulls(0, ARROW_TYPES[column.type])
+    cut.cents[column.name] = NONE
+    cut.present[column.name] = np.zeros(0, bool)
+
+
 class Cutter:
     """Cuts the columns of a contract out of a batch.
 
@@ -128,7 +135,10 @@ class Cutter:
                 continue
             level = sources[0].level or sources[0].tag
             if level not in (levels or {}):
-                self._column(cut, column, rows, sources)
+                if len(rows.anchors):
+                    self._column(cut, column, rows, sources)
+                else:
+                    _nothing(cut, column)
                 continue
             loops, loop_of_row = (levels or {})[level]
             above = Cut({}, {}, {}, np.zeros(len(loops.anchors), bool))

@@ -95,7 +95,8 @@ def encode(data: bytes, random: Random) -> bytes:
 
 def line_ends(data: bytes, random: Random) -> bytes:
     """CR, LF and CR-LF taken for each other, doubled or lost."""
-    flat = data.replace(b"\r\n", b"\n")
+    mark = _terminator(data)
+    flat = data.replace(b"\r\n", b"\n") if b"\n" in data else data.replace(mark, mark + b"\n")
     return flat.replace(b"\n", random.choice([b"\r\n", b"\r", b"\n\n", b"\r\r\n", b" \n"]))
 
 

@@ -1,7 +1,11 @@
-"""Random 835 files that balance, in random spellings: content from one seed, so that a failure can be repeated."""
+"""Random files of every kind, in random spellings: content from one seed, so that a failure can be repeated.
+
+Remittances balance to the cent.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from random import Random
 
 from tests.unit.x12.samples import Segment, Spelling, isa, remittance, transaction
@@ -9,6 +13,9 @@ from tests.unit.x12.samples import Segment, Spelling, isa, remittance, transacti
 _MARKS = "*~:^|+>!;'\"#$%&<?@[]_`{}\\\x1c\x1d\x1e\x1f\x07é§"
 _LETTERS = "ABCdefGHI0123456789  -/(),ñÖ"
 _REASONS = ("45", "16", "97", "A1", "b13", "253", "1", "2")
+
+
+SetMaker = Callable[[Random, int], list[Segment]]
 
 
 def spelling(random: Random) -> Spelling:
@@ -102,12 +109,12 @@ def balanced_set(random: Random, number: int) -> list[Segment]:
     return transaction(header, number=f"{number:04d}")
 
 
-def interchanges(random: Random) -> list[tuple[list[Segment], Spelling]]:
+def interchanges(random: Random, make: SetMaker = balanced_set) -> list[tuple[list[Segment], Spelling]]:
     """One to three interchanges, each in its own spelling, each with one to three sets."""
     found = []
     for place in range(random.randrange(1, 4)):
         how = spelling(random)
-        sets = [balanced_set(random, place * 10 + n) for n in range(random.randrange(1, 4))]
+        sets = [make(random, place * 10 + n) for n in range(random.randrange(1, 4))]
         group: Segment = ["GS", "HP", "S", "R", "20260105", "1147", "1", "X", "005010X221A1"]
         trailers: list[Segment] = [["GE", len(sets), "1"], ["IEA", "1", "000000907"]]
         found.append(([isa(how), group, *(s for one in sets for s in one), *trailers], how))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -262,13 +263,20 @@ class Naive:
 def naive_835(interchanges: list[tuple[str, Spelling]]) -> Naive:
     """Read interchanges whose spelling is known, segment by segment."""
     found = Naive()
-    for text, spelling in interchanges:
-        flat = text if spelling.terminator in "\r\n" else text.replace("\r", "").replace("\n", "")
+    for part in interchanges:
         walk = Walk(found)
-        for raw in flat.split(spelling.terminator):
-            cells = raw.strip().split(spelling.element)
-            walk.step(cells[0], Cells(cells, spelling.component))
+        for tag, cells in split_up(part):
+            walk.step(tag, cells)
     return found
+
+
+def split_up(part: tuple[str, Spelling]) -> Iterator[tuple[str, Cells]]:
+    """Tag and cells of each segment of an interchange whose spelling is known."""
+    text, spelling = part
+    flat = text if spelling.terminator in "\r\n" else text.replace("\r", "").replace("\n", "")
+    for raw in flat.split(spelling.terminator):
+        cells = raw.strip().split(spelling.element)
+        yield cells[0], Cells(cells, spelling.component)
 
 
 @dataclass

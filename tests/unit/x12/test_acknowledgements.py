@@ -25,6 +25,7 @@ from tests.unit.x12.samples import (
     rows,
     simple_835,
     total,
+    transaction,
 )
 
 D = Decimal
@@ -293,6 +294,23 @@ def test_a_status_answer_is_no_acknowledgement():
     assert rows(result.tables["transactions"], "kind", "result") == [("other", "not_read_yet")]
     unnamed = read(answered(*patient()).replace("005010X214", "005010"))
     assert unnamed.tables["transactions"]["kind"].to_pylist() == ["277CA"], "BHT06 says it"
+    before_5010 = read(text.replace("005010X212", "004040X167"))
+    assert before_5010.tables["transactions"]["kind"].to_pylist() == ["277CA"]
+
+
+@pytest.mark.parametrize(
+    ("one", "stray", "kind"),
+    [
+        (simple_835(), ["STC", ("A3", "21")], "835"),
+        (professional(claim()), ["AK2", "837", "1"], "837P"),
+        (claim_answers(*patient()), ["AK9", "R", "1", "1", "0"], "277CA"),
+        (group_answer(["AK2", "837", "1"], ["IK5", "A"], ["AK9", "A", "1", "1", "1"]), ["STC", ("A3", "21")], "999"),
+    ],
+)
+def test_a_part_of_an_acknowledgement_in_another_kind_of_set_is_told(one, stray, kind):
+    result = read(envelope([transaction([*one[1:-1], stray], str(one[0][1]), "0001", *map(str, one[0][3:]))]))
+    assert codes(result) == ["X507"]
+    assert rows(result.tables["transactions"], "kind", "result") == [(kind, "loaded")]
 
 
 def test_the_same_acknowledgement_in_another_envelope_is_a_duplicate():

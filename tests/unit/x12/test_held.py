@@ -67,6 +67,23 @@ def test_a_damaged_remittance_is_held_whole(text, code):
         assert result.tables[name].num_rows == 0
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        PLAIN.replace("*200*96*24*12", "*200*96*2four*12"),
+        PLAIN.replace("SVC*HC", "AMT*I*1.005~SVC*HC"),
+        PLAIN.replace("SVC*HC", "AMT*AU*none~SVC*HC"),
+        envelope([professional([claim()[0], ["AMT", "F5", "1o"], *claim()[1:]])], kind="HC"),
+    ],
+)
+def test_an_amount_that_no_balance_and_no_figure_reads_holds_nothing(text):
+    result = read(text)
+    assert "X302" in codes(result)
+    assert "X303" not in codes(result)
+    assert result.quarantined_units.num_rows == 0
+    conserved(result)
+
+
 def test_a_held_unit_says_how_many_claims_and_dollars():
     held = unit(read(UNBALANCED))
     assert (held["unit_count"], held["charge_usd"], held["paid_usd"]) == (1, D("200.00"), D("96.00"))

@@ -94,3 +94,13 @@ def test_repeats_are_no_repeats_without_a_separator():
     """In 4010 a caret is text."""
     result = read(old([simple_835()], "HP", "004010X091A1").replace("CLP*C1*", "CLP*C^1*"))
     assert result.tables["answers"]["claim_id"].to_pylist() == ["C^1"]
+
+
+def test_a_providers_social_security_number_is_not_read():
+    text = old([professional(claim(), claim("200", "C2"))], "HC", "004010X098A1")
+    text = text.replace("*XX*1000000005", "*34*123456789").replace("*XX*1000000013", "*34*987654321", 1)
+    result = read(text)
+    assert rows(result.tables["submissions"], "billing_npi", "rendering_npi") == [(None, None), (None, "1000000013")]
+    assert not any(
+        number in str(table.to_pylist()) for table in result.tables.values() for number in ("123456789", "987654321")
+    )
