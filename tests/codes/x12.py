@@ -136,4 +136,5 @@ FIXTURES: dict[str, Fixture] = {
     "X504": file(A.replace("TRN*2*C1~", "TRN*2~")),
     "X505": file(F.replace("IK5*A", "IK5*Q")),
     "X506": file(A.replace("HL*1**20*1~", "STC*A1:19~")),
+    "X507": file(A.replace("SE*", "AK2*837*1~SE*")),
 }

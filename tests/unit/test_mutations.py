@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from time import perf_counter
 
+import pyarrow as pa
 import pytest
 
 from pipelines.intake.reading import Options, read_files
@@ -74,7 +75,7 @@ def raised(column, by=1):
     def change(table):
         cells = [value if value is None else value + by for value in table[column].to_pylist()]
         field = table.schema.field(column)
-        return table.set_column(table.schema.get_field_index(column), field, [cells])
+        return table.set_column(table.schema.get_field_index(column), field, pa.array(cells, field.type))
 
     return change
 
