@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import typer
 
-from pipelines.commands import keeping, reading, running
+from pipelines.commands import doctor, explain, keeping, reading, running
+from pipelines.commands.usage import Rcm
 
 app = typer.Typer(
     name="rcm",
+    cls=Rcm,
     help="Claims, remittances and coding logs to denial, A/R, cash and coding figures that tie to the cent.",
     epilog="Begin with: rcm demo",
     no_args_is_help=True,
@@ -24,6 +26,8 @@ for command in (
     reading.checks,
     running.sample,
     keeping.rollback,
+    explain.explain,
+    doctor.doctor,
 ):
     app.command()(command)
 app.add_typer(keeping.quarantine, name="quarantine")

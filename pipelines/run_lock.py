@@ -15,8 +15,10 @@ def take(home: Path) -> FileLock:
     """Take the run lock of ``home``, or say at once that it is taken. The same process may take it again.
 
     Raises:
-        RcmError: G002, exit 6.
+        RcmError: G002, exit 6; I021, exit 4, when there is no such home (the lock would make one).
     """
+    if not home.is_dir():
+        raise error("I021", exit_code=Exit.NO_INPUT)
     lock = FileLock(home / ".run.lock", timeout=0, is_singleton=True, thread_local=False)
     try:
         lock.acquire()

@@ -24,6 +24,8 @@ SIZES: dict[str, Size] = {
     "x12_piece_files": Size(25, 1000, "random files read whole and in pieces; a few milliseconds each"),
     "machine_sequences": Size(100, 500, "deliveries in any order, at intake; each takes about three intakes of 0.2 s"),
     "machine_marts": Size(3, 20, "deliveries in any order, to marts; a whole run of 20 s each"),
+    "mutated_files": Size(2000, 10000, "damaged files of every kind, some 25 ms each with the judge"),
+    "one_cent_places": Size(100, 1000, "amounts changed by a cent, one file read each"),
     "x12_property_examples": Size(30, 1500, "random files a property; a separator clash shows within a few hundred"),
 }
 

@@ -16,6 +16,7 @@ from rich.markup import escape
 
 from pipelines.errors import Exit, RcmError, error
 from pipelines.ledger import Ledger
+from pipelines.published import PublishedSet, current
 from pipelines.run import write_private_log
 from pipelines.settings import Settings, load
 
@@ -43,11 +44,31 @@ def ledger_of(home: Path) -> Ledger:
     """The ledger of a home that a run has seen.
 
     Raises:
-        RcmError: G004 (exit 4) when there is none.
+        RcmError: I021 without the home, G004 before its first run (exit 4).
     """
-    if not (home / "ledger.sqlite").is_file():
+    if not (there(home) / "ledger.sqlite").is_file():
         raise error("G004", exit_code=Exit.NO_INPUT)
     return Ledger(home)
+
+
+def published_of(home: Path) -> PublishedSet:
+    """The set that readers of a home see.
+
+    Raises:
+        RcmError: I021 without the home, G004 before its first publication (exit 4).
+    """
+    return current(there(home))
+
+
+def there(home: Path) -> Path:
+    """The home, when it is there.
+
+    Raises:
+        RcmError: I021 (exit 4).
+    """
+    if not home.is_dir():
+        raise error("I021", exit_code=Exit.NO_INPUT)
+    return home
 
 
 def guarded(command: Callable[P, None]) -> Callable[P, None]:
@@ -79,7 +100,12 @@ def tell_error(problem: RcmError, as_json: bool = False) -> None:
     words.print(f"  [bold]Effect[/] {escape(problem.effect)}")
     words.print(f"  [bold]Do[/]     {escape(problem.do)}")
     if as_json:
-        give({"error": {key: getattr(problem, key) for key in ("code", "where", "effect", "do")}})
+        give(as_json_error(problem))
+
+
+def as_json_error(problem: RcmError) -> dict[str, dict[str, str]]:
+    """An error as the command's one JSON value."""
+    return {"error": {key: getattr(problem, key) for key in ("code", "where", "effect", "do")}}
 
 
 def _kept_privately(home: Any) -> str:

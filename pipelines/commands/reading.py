@@ -6,14 +6,16 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from rich.markup import escape
 from rich.table import Table
 
 from pipelines import warehouse
-from pipelines.commands.common import Home, Json, give, guarded, ledger_of, page, settings_of, words
+from pipelines.commands.common import Home, Json, give, guarded, ledger_of, page, published_of, settings_of, words
 from pipelines.errors import CATALOGUE, Exit, RcmError
 from pipelines.intake.results import file_report
 from pipelines.ledger import Ledger
-from pipelines.published import KpiValue, current
+from pipelines.published import KpiValue, PublishedSet
+from pipelines.published.names import names_of
 from pipelines.status import current as current_set
 from pipelines.status import last_run
 
@@ -63,12 +65,12 @@ def kpi(
       rcm kpi --by all --json
     """
     dimensions, wheres = tuple(part.strip() for part in by.split(",") if part.strip()), _wheres(where or [])
-    published = current(settings_of(home).home)
+    published = published_of(settings_of(home).home)
     values = published.kpi(kpi_id or None, dimensions, from_month, to_month, wheres)
     if as_json:
         give([value.as_json() for value in values])
         return
-    _show_kpis(published.kpi_cards, values)
+    _show_kpis(published, values)
 
 
 @guarded
@@ -151,13 +153,16 @@ def _name_files(what: str, names: list[str]) -> None:
         page.print(f"           {len(names)} {what}: {', '.join(names[:NAMED])}{more}")
 
 
-def _show_kpis(cards: dict[str, Any], values: list[KpiValue]) -> None:
+def _show_kpis(published: PublishedSet, values: list[KpiValue]) -> None:
+    dimensions = dict.fromkeys(dimension for value in values for dimension in value.slice)
+    named = {dimension: names_of(published, dimension) for dimension in dimensions}
     table = Table("KPI", "month", "slice", "value", "95 %", "n", box=None, header_style="bold")
     for value in values:
         told = value.as_json()
         spread = f"{told['low'][:6]} to {told['high'][:6]}" if told["low"] else ""
         shown = "" if told["value"] is None else told["value"]
-        names = ", ".join(told["slice"].values())
+        slices = [named[dimension].get(each, each) for dimension, each in value.slice.items()]
         ripe = "" if value.is_mature else " (not mature)"
-        table.add_row(cards[value.kpi].label, value.period + ripe, names, shown, spread, f"{value.n:,}")
+        label = published.kpi_cards[value.kpi].label
+        table.add_row(label, value.period + ripe, escape(", ".join(slices)), shown, spread, f"{value.n:,}")
     page.print(table if values else "No figure matches.")

@@ -50,7 +50,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(
         "G008",
         "error",
-        "An option has a value that cannot be used",
+        "An option or a word of the command cannot be used",
         "Nothing was started.",
         "Look at the command's --help for what it takes.",
     ),

@@ -1,4 +1,4 @@
-"""Codes of settings and of the home folder."""
+"""Codes of settings, of the home folder and of words given on the command line."""
 
 from __future__ import annotations
 
@@ -39,5 +39,12 @@ ENTRIES = (
         "The home folder cannot be written",
         "Nothing was started.",
         "Give the user write access to the folder, or name another one with --home.",
+    ),
+    Entry(
+        "S006",
+        "error",
+        "No code and no KPI is called that",
+        "Nothing was explained.",
+        "See rcm explain without a word for every code, and rcm kpi for the KPIs.",
     ),
 )

@@ -177,9 +177,9 @@ def _after_isa15(text: bytes, at: int) -> tuple[bytes, bytes]:
         rest += 1
     second = _character(text, rest) if rest < len(text) else b""
     if second and second in _NEWLINES:
-        # "~" and a line break: two separators, or a terminator without ISA16? The next line's end tells.
-        line = text[rest : rest + _ISA_LONGEST].lstrip(_BLANKS).splitlines()[:1]
-        if line and line[0].rstrip(_BLANKS).endswith(first):
+        # "~" and a line break: two separators, or a terminator without ISA16? The ends of the next lines tell.
+        lines = text[rest : rest + _ISA_LONGEST].lstrip(_BLANKS).splitlines()[:2]
+        if lines and all(line.rstrip(_BLANKS).endswith(first) for line in lines):
             return b"", first
     if second.isalnum():
         return b"", first

@@ -18,9 +18,13 @@ CLAIM_KINDS = ("837P", "837I", "837D")
 _ENVELOPE = ("ISA", "IEA", "GS", "GE", "TA1")
 # Segments that only a claim, a remittance or an acknowledgement has: outside ST..SE they are a set that lost its ST.
 _CONTENT = ("BPR", "CLP", "SVC", "CAS", "PLB", "CLM", "SV1", "SV2", "SV3", "BHT", "STC", "AK1", "AK2", "AK9")
+_PARTS = ("BPR", "SVC", "PLB", "SV1", "SV2", "SV3", "CAS")
+# Sets that may hold such segments and are none of ours: any other name that we do not know is damage.
+_OTHER_SETS = tuple(pack(name) for name in ("269", "270", "271", "275", "276", "278", "820", "834"))
 # Kind, its guides in 5010 and 4010, and the segment that only its lines have.
 _GUIDES = (("837P", ("X222", "X098"), "SV1"), ("837I", ("X223", "X096"), "SV2"), ("837D", ("X224", "X097"), "SV3"))
 _CLAIM_STATUS_GUIDES = ("X214", "X167")
+_CLAIM_STATUS_ANSWER = "X212"
 _NAMED = {pack("835"): "835", pack("837"): "837", pack("277"): "277", pack("999"): "999", pack("997"): "999"}
 
 
@@ -122,7 +126,7 @@ def _kinds(index: SegmentIndex, begin: Ints, end: Ints, group: Ints, findings: F
     """Kind of each set: ST01, loosely the guide, and where these are silent or wrong, the content."""
     named = index.word(index.element(begin, 1))
     tag = index.tags[begin]
-    told = ("CLP", "CLM", "BPR", "STC", "AK1", "AK2", "AK9", "SV1", "SV2", "SV3")
+    told = ("CLP", "CLM", "STC", "AK1", "AK2", "AK9", *_PARTS)
     counts = {tag: _count(index, begin, end, tag) for tag in told}
     kinds, contradicting = [], []
     for place, segment in enumerate(begin.tolist()):
@@ -133,8 +137,9 @@ def _kinds(index: SegmentIndex, begin: Ints, end: Ints, group: Ints, findings: F
         if says != "TA1" and holds and holds != says:
             contradicting.append(segment)
             says = holds
-        if not says and not word and here["BPR"]:
-            says = "835"
+        if not says and word not in _OTHER_SETS:
+            says = _by_parts(here)
+            contradicting += [segment] if says and word else []
         kinds.append(_kind(index, says, word, segment, int(group[place]), here))
     findings.at(Code.KIND_CONTRADICTS, np.array(contradicting, np.int64))
     return np.array([KINDS.index(kind) for kind in kinds], np.int64)
@@ -148,6 +153,15 @@ def _content(here: dict[str, int]) -> str:
     return "999" if answers > here["STC"] else "277" if here["STC"] else ""
 
 
+def _by_parts(here: dict[str, int]) -> str:
+    """Of a set without name and claims: what only a remittance or a claim has, so that no dollar gets lost."""
+    if here["BPR"] or here["SVC"] or here["PLB"]:
+        return "835"
+    if here["SV1"] or here["SV2"] or here["SV3"]:
+        return "837"
+    return "835" if here["CAS"] else ""
+
+
 def _kind(index: SegmentIndex, says: str, word: int, segment: int, group: int, here: dict[str, int]) -> str:
     if says in ("835", "999", "TA1"):
         return says
@@ -156,7 +170,9 @@ def _kind(index: SegmentIndex, says: str, word: int, segment: int, group: int, h
         by_guide = [kind for kind, names, _ in _GUIDES if any(name in guide for name in names)]
         by_lines = [kind for kind, _, tag in _GUIDES if here[tag]]
         return (by_guide + by_lines + ["837P"])[0]
-    return "277CA" if says == "277" and _acknowledges(index, guide, segment) else "other"
+    # Without its ST nothing may say which 277 it was: then its claims are held, not passed over.
+    is_torn = not word and _CLAIM_STATUS_ANSWER not in guide
+    return "277CA" if says == "277" and (is_torn or _acknowledges(index, guide, segment)) else "other"
 
 
 def _acknowledges(index: SegmentIndex, guide: str, begin: int) -> bool:

@@ -6,15 +6,18 @@ import json
 import subprocess
 import sys
 
+import pyarrow as pa
 import pytest
 from typer.testing import CliRunner
 
 from pipelines.cli import app
 from pipelines.commands import reading, running
 from pipelines.errors import Exit, error
+from pipelines.published import current
+from pipelines.published.names import names_of
 from tests.homes import ROOT, new_home, status_js
 
-COMMANDS = ("demo", "run", "status", "kpi", "checks", "sample", "rollback", "quarantine")
+COMMANDS = ("demo", "run", "status", "kpi", "checks", "sample", "rollback", "explain", "doctor", "quarantine")
 
 
 def rcm(*arguments):
@@ -29,7 +32,7 @@ def empty_home(tmp_path):
 def test_help_lists_what_is_built_and_nothing_else():
     listed = rcm("--help").stdout
     assert [name for name in COMMANDS if f" {name} " in listed] == list(COMMANDS)
-    for later in ("explain", "doctor", "serve", "export", "report", "map", "dictionary"):
+    for later in ("serve", "export", "report", "map", "dictionary"):
         assert f" {later} " not in listed
 
 
@@ -111,10 +114,32 @@ def test_a_closed_gate_is_5_and_still_gives_its_report(empty_home, monkeypatch):
     assert "1 remittances differ by $2.54" in ended.stderr
 
 
-def test_a_missing_home_is_said_in_words(tmp_path):
-    ended = rcm("status", "--home", tmp_path / "nowhere")
+@pytest.mark.parametrize("command", ["status", "kpi", "checks", "rollback"])
+def test_a_missing_home_is_said_in_words(command, tmp_path):
+    ended = rcm(command, "--home", tmp_path / "nowhere")
     assert ended.exit_code == Exit.NO_INPUT
+    assert "I021" in ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--no-such-option",),
+        ("nothing",),
+        ("run", "--as-of", "30.09.2026"),
+        ("demo", "--encounters", "0"),
+        ("quarantine", "accept", "u1"),
+        ("kpi", "--where", "payer"),
+    ],
+)
+def test_wrong_usage_gives_its_json_value_too(arguments):
+    ended = rcm(*arguments, "--json")
+    assert ended.exit_code == Exit.USAGE
+    assert set(json.loads(ended.stdout)["error"]) == {"code", "where", "effect", "do"}
+    assert json.loads(ended.stdout)["error"]["code"] == "G008"
+    assert ended.stderr
+    assert rcm(*arguments).stdout == ""
 
 
 STATUS_FILE = {
@@ -180,6 +205,28 @@ def test_kpi_in_words_uses_labels(demo_home):
     told = rcm("kpi", "--home", demo_home, "--kpi", "initial_denial_rate", "--from", "2026-09")
     assert "2026-09" in told.stdout
     assert "initial_denial_rate" not in told.stdout
+
+
+def test_kpi_in_words_names_payers_and_providers(demo_home):
+    published = current(demo_home)
+    for dimension, table, column in (
+        ("payer_id", "dim_payer", "payer_name"),
+        ("provider_npi", "dim_provider", "provider_name"),
+    ):
+        told = rcm("kpi", "--home", demo_home, "--kpi", "initial_denial_rate", "--by", dimension)
+        rows = published.table(table).select([dimension, column]).to_pylist()
+        shown = [row for row in rows if row[column] in told.stdout]
+        assert len(shown) > 1
+        assert not [row for row in shown if row[dimension] != "unknown" and f" {row[dimension]} " in told.stdout]
+
+
+def test_a_name_that_two_ids_bear_shows_the_id():
+    class TwoOfOneName:
+        def table(self, _name):
+            return pa.table({"payer_id": ["P1", "P2", "P3"], "payer_name": ["Plan", "Plan", None]})
+
+    assert names_of(TwoOfOneName(), "payer_id") == {"P1": "Plan (P1)", "P2": "Plan (P2)", "P3": "P3"}
+    assert names_of(TwoOfOneName(), "visit_mode") == {}
 
 
 def test_an_unknown_kpi_is_wrong_usage(demo_home):
