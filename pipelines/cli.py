@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from pipelines.commands import keeping, reading, running
+from pipelines.commands import keeping, mapping, reading, running
 
 app = typer.Typer(
     name="rcm",
@@ -26,6 +26,7 @@ for command in (
     keeping.rollback,
 ):
     app.command()(command)
+app.command("map")(mapping.map_file)
 app.add_typer(keeping.quarantine, name="quarantine")
 
 

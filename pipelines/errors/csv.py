@@ -8,7 +8,7 @@ _HELD = "The row was left out of every figure."
 _MEND = "Correct the row in the practice system and export again."
 _NO_ROW = "It is no row of its kind and counts in no total."
 _LOOK = "Nothing, or look at the named line if it should have been a row."
-_MEND_MAPPING = "Correct the row and export again, or correct [read] of the mapping if all rows are written so."
+_MEND_MAPPING = "Correct the row and export again, or correct the table read of its mapping if all rows are written so."
 
 ENTRIES = (
     Entry(
@@ -92,7 +92,7 @@ ENTRIES = (
         "hold",
         "A word of a mapped column is neither one of ours nor translated",
         _HELD,
-        "Add the word to [values.COLUMN] of the mapping, or to [leave_out] if such rows are of another kind.",
+        "Add the word to the table values.COLUMN of the mapping, or to leave_out if such rows are of another kind.",
     ),
     Entry(
         "I030",
@@ -128,7 +128,7 @@ ENTRIES = (
         "error",
         "A mapping file leaves out a required column",
         "Nothing was started.",
-        "Name the header of each column, or give it one text for all rows under [constants].",
+        "Name the header of each column, or give it one text for all rows in the table constants.",
     ),
     Entry(
         "I036",
@@ -154,8 +154,8 @@ ENTRIES = (
     Entry(
         "I039",
         "error",
-        "An option names a column, header or word that is not there",
+        "An option or a mapping that is there already stands against this mapping",
         "Nothing was saved.",
-        "Compare it with the kind's columns and the headers of the file, as rcm map FILE shows them.",
+        "Compare the named place with what rcm map FILE shows, or edit the mapping file by hand.",
     ),
 )

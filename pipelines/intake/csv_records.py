@@ -65,8 +65,11 @@ def first_record(lines: Sequence[str], start: int, delimiter: str) -> list[str]:
     return cells or []
 
 
-def records(text: str, delimiter: str = ",", header_line: int = 0) -> Iterator[Record]:
-    """Every record from the header on that is not blank, the header first; all must be as wide as it."""
+def records(text: str, delimiter: str = ",", header_line: int = 0, is_loose: bool = False) -> Iterator[Record]:
+    """Every record from the header on that is not blank, the header first; all must be as wide as it.
+
+    ``is_loose``: nobody knows yet where the header is, so no record is too wide or too narrow.
+    """
     lines = lines_of(text)
     start, width = header_line, 0
     while start < len(lines):
@@ -77,8 +80,8 @@ def records(text: str, delimiter: str = ",", header_line: int = 0) -> Iterator[R
                 resume = begins + 1
                 break
             if not is_blank(cells):
-                width = width or width_of(cells)
-                yield fitted(begins + 1, cells, width)
+                width = width or (0 if is_loose else width_of(cells))
+                yield Record(begins + 1, cells) if is_loose else fitted(begins + 1, cells, width)
         start = resume
 
 
