@@ -90,9 +90,9 @@ def _show(told: Told) -> None:
             page.print(f"  kept out: {escape(', '.join(told.proposal.unused))}")
     table = _rows(trial)
     # As wide as it is: a cell cut short could hide what is wrong with it.
-    widest = Measurement.get(page, page.options.update(max_width=WIDEST), table).maximum
-    page.print(table, width=max(page.width, widest))
-    left_out = f"{trial.left_out} left out as titles or totals"
+    table.width = Measurement.get(page, page.options.update(max_width=WIDEST), table).maximum
+    page.print(table, crop=False)
+    left_out = f"{trial.left_out} left out (titles, totals, footers)"
     page.print(f"{trial.loaded} rows would be loaded, {trial.held} held, {left_out}.")
     for (code, column), count in sorted(trial.problems.items()):
         entry = CATALOGUE[code]

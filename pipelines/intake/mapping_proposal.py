@@ -153,13 +153,15 @@ def _with_rules(found: Proposal, sheet: Sheet, records: Sequence[Record], header
 
     columns = {column: cells(column) for column in file_columns(found.mapping.table)}
     money = [text for column, texts in columns.items() if column.type == "money" for text in texts]
+    # Where amounts are written for people, the next export may have the thousands and the bracket this one lacks.
+    for_people = any(re.search(r"[$()]|[0-9],[0-9]{3}", text) for text in money)
     rules = ReadRules(
         encoding=sheet.encoding if sheet.encoding == "cp1252" else "utf-8",
         delimiter=sheet.delimiter,
         date_format=_date_format([t for c, texts in columns.items() if c.type in {"date", "month"} for t in texts]),
-        negatives=_negatives(money),
-        currency_sign="$" if any("$" in text for text in money) else "",
-        thousands_separator="," if any(re.search(r"[0-9],[0-9]{3}", text) for text in money) else "",
+        negatives=_negatives(money, for_people=for_people),
+        currency_sign="$" if for_people else "",
+        thousands_separator="," if for_people else "",
     )
     rules = _with_times(rules, [text for c, texts in columns.items() if c.type == "timestamp" for text in texts])
     amounts = {column: texts for column, texts in columns.items() if column.type == "money"}
@@ -198,10 +200,10 @@ def _read_count(texts: Sequence[str], read: Callable[[str], Any]) -> int:
     return count
 
 
-def _negatives(texts: Sequence[str]) -> Negatives:
-    if any(text.endswith(")") and "(" in text for text in texts):
-        return "parentheses"
-    return "trailing minus" if any(re.fullmatch(r".*[0-9]-", text) for text in texts) else "minus"
+def _negatives(texts: Sequence[str], *, for_people: bool) -> Negatives:
+    if any(re.fullmatch(r".*[0-9]-", text) for text in texts):
+        return "trailing minus"
+    return "parentheses" if for_people else "minus"
 
 
 def _is_reversed(column: Column, texts: Sequence[str], rules: ReadRules) -> bool:

@@ -20,6 +20,7 @@ from pipelines.intake.mapping_proposal import Sheet
 from pipelines.intake.spreadsheets import cell_text, fault_of, read_spreadsheet, sheets
 
 LOOKED_AT = 5000
+LEFT_OUT = frozenset({"C019", "C020", "C021", "C022", "C023"})
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ def trial(data: bytes, sheet: Sheet, mapping: Mapping, zone: ZoneInfo, shown: in
     return Trial(
         loaded.num_rows,
         len(held),
-        sum(code in {"C020", "C021", "C022", "C023"} for code in raw["findings"]["code"].to_pylist()),
+        sum(code in LEFT_OUT for code in raw["findings"]["code"].to_pylist()),
         dict(Counter((unit["code"], unit["column_name"] or "") for unit in held)),
         tuple(sorted(rows, key=lambda row: row.position)[:shown]),
     )
