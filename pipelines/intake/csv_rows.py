@@ -31,6 +31,8 @@ from pipelines.intake.mapping_values import money, parser
 CHUNK_ROWS = 50_000
 # What a spreadsheet makes of a long number: its last digits are gone, and two ids may have become one.
 _CUT_NUMBER = re.compile(r"[0-9](?:\.[0-9]+)?E\+[0-9]+", re.ASCII | re.IGNORECASE)
+# Six decimals of an amount that has more.
+_FINE = re.compile(r"(\.[0-9]{6})[0-9]+", re.ASCII)
 Codes = np.ndarray[Any, np.dtype[np.object_]]
 
 
@@ -224,7 +226,8 @@ def _nearest_cents(reading: Reading, row: _Row, column: str | None) -> int | Non
         return cents if isinstance(cents, int) else None
     rules = reading.mapping.rules
     try:
-        fine = money(reading.cell(row, column).strip(), rules, column in rules.reversed_amounts, 6)
+        near = _FINE.sub(r"\1", reading.cell(row, column).strip())
+        fine = money(near, rules, column in rules.reversed_amounts, 6)
     except values.CellError:
         return None
     return (abs(fine) + 5000) // 10000 * (1 if fine >= 0 else -1)

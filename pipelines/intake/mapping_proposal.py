@@ -84,9 +84,9 @@ def proposed(sheets: Iterable[Sheet], kind: str | None, chosen: dict[str, str]) 
     best: tuple[float, Sheet, Record] | None = None
     for sheet in sheets:
         for record in sheet.records[:HEADER_LINES]:
-            score = max((each.score for each in _for_kinds(record, kind, chosen, 1.0)), default=0.0)
-            if score > 0 and (best is None or score > best[0]):
-                best = (score, sheet, record)
+            scores = [each.score for each in _for_kinds(record, kind, chosen, 1.0)]
+            if scores and (best is None or max(scores) > best[0]):
+                best = (max(scores), sheet, record)
     if best is None:
         return None
     _, sheet, record = best
@@ -107,10 +107,9 @@ def _for_kinds(record: Record, kind: str | None, chosen: dict[str, str], least: 
 
 
 def _columns_of(names: list[str], position: int, table: Table, chosen: dict[str, str], least: float) -> Proposal:
-    headers = {
-        ours: theirs for ours, said in chosen.items() for theirs in names if header_name(theirs) == header_name(said)
-    }
     ours = [column.name for column in file_columns(table)]
+    said = {column: header_name(theirs) for column, theirs in chosen.items() if column in ours}
+    headers = {column: theirs for column, name in said.items() for theirs in names if header_name(theirs) == name}
     pairs = [
         (-likeness(name, table.kind, column, least), order, place)
         for order, column in enumerate(ours)

@@ -48,7 +48,7 @@ def tables_in(data: bytes) -> list[Sheet]:
     """The first rows of a file: a CSV as each delimiter cuts it, or each sheet of a workbook; else none."""
     found = kinds.kind_of(data)
     if found.name == kinds.SPREADSHEET:
-        return [] if fault_of(data) else [Sheet(_sheet_records(rows)) for _, rows in sheets(data)]
+        return [] if fault_of(data) else [Sheet(_sheet_records(rows)) for _, rows in sheets(data) or []]
     if found.name == kinds.X12 or (found.code and found.code != "I003"):
         return []
     text, encoding = decoded(data)

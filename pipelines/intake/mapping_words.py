@@ -24,7 +24,7 @@ _WORD = re.compile(r"[a-z0-9]+|#")
 _CODE_SYSTEMS = {
     "ICD10CM": ("icd 10", "icd10", "icd 10 cm", "diagnosis"),
     "CPT": ("cpt", "cpt 4", "procedure"),
-    "HCPCS": ("hcpcs", "hcpcs level ii"),
+    "HCPCS": ("hcpcs level ii", "level ii"),
     "ICD10PCS": ("icd 10 pcs",),
 }
 
@@ -147,6 +147,9 @@ def plain(text: str) -> str:
 
 def our_word(kind: str, column: str, theirs: str, allowed: tuple[str, ...]) -> str | None:
     """Our word for one of theirs, when there is no doubt."""
+    same = next((ours for ours in allowed if ours.casefold() == theirs.strip().casefold()), None)
+    if same:
+        return same
     told = plain(theirs)
     for ours in allowed:
         synonyms = WORDS.get(kind, {}).get(column, {}).get(ours, ())

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -27,7 +28,8 @@ from pipelines.intake.mapping_layout import HEADER_LINES, Layout, layout_of_rows
 CONTENT_TYPES = "[Content_Types].xml"
 WORKBOOK = "xl/workbook.xml"
 MAX_BYTES = 256 << 20
-MAX_CELLS = 10_000_000
+# Cells are Python objects while they are read: about 100 bytes each.
+MAX_CELLS = 4_000_000
 # A spreadsheet keeps 15 digits of a number.
 EXACT_BELOW = 10**15
 _COLUMN = re.compile(rb' r="([A-Z]{1,3})([0-9]{1,7})"')
@@ -41,12 +43,13 @@ def read_spreadsheet(data: bytes, file_id: str, zone: ZoneInfo, mappings: Mappin
     ``batch_id`` and ``received_seq`` stay null; the loader fills them.
     """
     code = fault_of(data)
-    if code:
-        return _held_whole(file_id, code)
+    book = [] if code else sheets(data)
+    if book is None or code:
+        return _held_whole(file_id, code or "I030")
     books: dict[str, Controls] = {}
     found: dict[str, list[pa.Table]] = {}
     strangers: list[int] = []
-    for ordinal, rows in sheets(data):
+    for ordinal, rows in book:
         layout = layout_of_sheet(rows, mappings)
         if layout is None:
             strangers.append(ordinal)
@@ -100,20 +103,23 @@ def fault_of(data: bytes) -> str:
 
     Sizes a package states may be lies, so the parts are unpacked and counted before anything else opens them.
     """
-    left = MAX_BYTES
+    left, cells = MAX_BYTES, 0
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             for part in package.infolist():
                 left -= part.file_size
-                if left < 0 or _cells_of(package, part) > MAX_CELLS:
+                if left < 0:
                     return "I031"
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError):
+                cells += _cells_of(package, part)
+                if cells > MAX_CELLS:
+                    return "I031"
+    except (zipfile.BadZipFile, zlib.error, OSError, ValueError, NotImplementedError, RuntimeError, EOFError):
         return "I030"
     return ""
 
 
 def _cells_of(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> int:
-    """Cells of the rectangle a sheet spans, since two cells far apart cost as much as all between them."""
+    """Cells of the rectangle a sheet spans: two cells far apart cost as much as all between them. 0 of other parts."""
     columns, last_row, rest = {b"A"}, 1, b""
     is_sheet = part.filename.startswith("xl/worksheets/")
     with package.open(part) as stream:
@@ -123,7 +129,7 @@ def _cells_of(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> int:
                 columns.update(column for column, _ in places)
                 last_row = max(last_row, *(int(row) for _, row in places[-1:]), 1)
                 rest = block[-_OVERLAP:]
-    return last_row * max(_column_number(column) for column in columns)
+    return last_row * max(_column_number(column) for column in columns) if is_sheet else 0
 
 
 def _column_number(letters: bytes) -> int:
@@ -133,15 +139,23 @@ def _column_number(letters: bytes) -> int:
     return number
 
 
-def sheets(data: bytes) -> Iterator[tuple[int, list[list[Any]]]]:
-    """(ordinal from 1, rows from the first on) of every sheet that holds anything."""
-    from python_calamine import CalamineWorkbook
+def sheets(data: bytes) -> list[tuple[int, list[list[Any]]]] | None:
+    """(ordinal from 1, rows from the first on) of every sheet that holds anything; None where it cannot be read."""
+    from python_calamine import CalamineError, CalamineWorkbook
 
-    with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
-        for ordinal in range(len(book.sheet_names)):
-            rows = list(book.get_sheet_by_index(ordinal).iter_rows())
-            if any(not is_blank(_texts(row)) for row in rows):
-                yield ordinal + 1, rows
+    found = []
+    try:
+        with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
+            for ordinal in range(len(book.sheet_names)):
+                rows = list(book.get_sheet_by_index(ordinal).iter_rows())
+                if any(not is_blank(_texts(row)) for row in rows):
+                    found.append((ordinal + 1, rows))
+    except BaseException as problem:
+        # A panic in the library's Rust code is no Exception; it must cost this file alone.
+        if isinstance(problem, CalamineError) or type(problem).__name__ == "PanicException":
+            return None
+        raise
+    return found
 
 
 def layout_of_sheet(rows: list[list[Any]], mappings: Mappings) -> Layout | str | None:
