@@ -32,7 +32,7 @@ def map_file(
     home: Home = None,
     as_json: Json = False,
 ) -> None:
-    """Propose how an export with other headers is read, and show its rows as they would be read.
+    """Propose how a file with other headers is read, and show its rows as they would be read.
 
     For example:
 

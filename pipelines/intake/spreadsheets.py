@@ -141,15 +141,16 @@ def _column_number(letters: bytes) -> int:
 
 def sheets(data: bytes) -> list[tuple[int, list[list[Any]]]] | None:
     """(ordinal from 1, rows from the first on) of every sheet that holds anything; None where it cannot be read."""
-    from python_calamine import CalamineError, CalamineWorkbook
+    from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
 
     found = []
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
-            for ordinal in range(len(book.sheet_names)):
-                rows = list(book.get_sheet_by_index(ordinal).iter_rows())
-                if any(not is_blank(_texts(row)) for row in rows):
-                    found.append((ordinal + 1, rows))
+            for ordinal, sheet in enumerate(book.sheets_metadata, 1):
+                if sheet.typ == SheetTypeEnum.WorkSheet:
+                    rows = list(book.get_sheet_by_name(sheet.name).iter_rows())
+                    if any(not is_blank(_texts(row)) for row in rows):
+                        found.append((ordinal, rows))
     except BaseException as problem:
         # A panic in the library's Rust code is no Exception; it must cost this file alone.
         if isinstance(problem, CalamineError) or type(problem).__name__ == "PanicException":

@@ -14,7 +14,7 @@ from pipelines.commands import reading, running
 from pipelines.errors import Exit, error
 from tests.homes import ROOT, new_home, status_js
 
-COMMANDS = ("demo", "run", "status", "kpi", "checks", "sample", "rollback", "quarantine")
+COMMANDS = ("demo", "run", "status", "kpi", "checks", "sample", "rollback", "map", "quarantine")
 
 
 def rcm(*arguments):
@@ -29,7 +29,7 @@ def empty_home(tmp_path):
 def test_help_lists_what_is_built_and_nothing_else():
     listed = rcm("--help").stdout
     assert [name for name in COMMANDS if f" {name} " in listed] == list(COMMANDS)
-    for later in ("explain", "doctor", "serve", "export", "report", "map", "dictionary"):
+    for later in ("explain", "doctor", "serve", "export", "report", "dictionary"):
         assert f" {later} " not in listed
 
 

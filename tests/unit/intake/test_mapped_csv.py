@@ -87,6 +87,22 @@ def test_a_mapped_file_is_read_as_the_same_file_with_our_headers(rows, delimiter
     assert findings(raw) == ([("C019", 1), ("C019", 3)] if titled else [])
 
 
+CELL = st.one_of(
+    st.sampled_from(["", "Total", "D1", "1/2/2026", "$3.00", "($3.00)", "Page 1", "Dep #", "Printed on 1/2/2026"]),
+    st.text(st.characters(codec="utf-8"), max_size=4),
+)
+
+
+@given(st.lists(st.lists(CELL, min_size=1, max_size=6), max_size=12))
+def test_every_row_is_loaded_held_or_left_out_with_a_finding(rows):
+    text = io.StringIO()
+    csv.writer(text).writerows([HEADER.strip().split(","), *rows])
+    raw = read(text.getvalue(), mapped())
+    real = [row for row in rows if any(cell.strip() for cell in row)]
+    left_out = [code for code, _ in findings(raw) if code in {"C020", "C021", "C022"}]
+    assert raw["deposits"].num_rows + len(held(raw)) + len(left_out) == len(real)
+
+
 def test_title_rows_above_our_own_header_are_left_out():
     raw = read("Bank report,,\n\n" + OWN + "D1,2026-01-02,5,T\n")
     assert values(raw)[0]["deposit_id"] == "D1"
