@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from pipelines import run_lock
 from pipelines.code_version import code_version
 from pipelines.errors import Exit, RcmError, error
+from pipelines.intake.mapping import fingerprint as mappings_fingerprint
 from pipelines.intake_report import grouped
 from pipelines.ledger import Ledger, utc_now
 from pipelines.pointer import current_version
@@ -232,10 +233,11 @@ def end_killed_run(settings: Settings, ledger: Ledger) -> None:
 
 
 def fingerprint(settings: Settings, ledger: Ledger, as_of: date) -> dict[str, str]:
-    """As-of, code, settings, files and decisions: all that figures depend on."""
+    """As-of, code, settings, mappings, files and decisions: all that figures depend on."""
     return settings.fingerprint() | {
         "as_of": as_of.isoformat(),
         "code_version": code_version(),
+        "mappings": mappings_fingerprint(settings.home),
         "file_count": str(len(ledger.files())),
         "decision_count": str(len(ledger.decisions())),
     }

@@ -22,6 +22,7 @@ from pipelines.errors import Exit, error
 from pipelines.intake import archive
 from pipelines.intake.landing import Look, look
 from pipelines.intake.loading import load_batch
+from pipelines.intake.mapping import Mappings
 from pipelines.intake.reading import Options, RawTables, read_archive, read_to_folder, tables_of_folder
 from pipelines.intake.recovery import recover
 from pipelines.ledger import File, Ledger
@@ -125,7 +126,7 @@ def _load(settings: Settings, ledger: Ledger, run_id: str, wanted: Sequence[Plan
 
 def _read(settings: Settings, wanted: Sequence[Plan]) -> Iterator[tuple[Plan, RawTables]]:
     """Batches in order, read here when small, else by reader processes that hand over Parquet."""
-    options = Options(settings.salt, settings.timezone)
+    options = Options(settings.salt, settings.timezone, mappings=Mappings.load(settings.home))
     left: Sequence[Plan] = wanted
     if len(wanted) > 1 and settings.workers > 1 and sum(plan.size_bytes for plan in wanted) >= WORKER_BYTES:
         done = 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -18,6 +18,8 @@ from pipelines.intake import kinds
 from pipelines.intake.archive import read_archived
 from pipelines.intake.controls import Controls, control_tables
 from pipelines.intake.csv_files import read_csv
+from pipelines.intake.mapping import Mappings
+from pipelines.intake.spreadsheets import read_spreadsheet
 
 RawTables = dict[str, pa.Table]
 
@@ -29,6 +31,7 @@ class Options:
     salt: bytes
     timezone: str
     accept: frozenset[str] = frozenset()
+    mappings: Mappings = field(default_factory=Mappings)
 
 
 def read_files(files: Sequence[tuple[str, bytes]], options: Options) -> RawTables:
@@ -40,7 +43,7 @@ def read_files(files: Sequence[tuple[str, bytes]], options: Options) -> RawTable
     messages: list[tuple[str, bytes]] = []
     with _collector_off():
         for file_id, data in files:
-            kind = kinds.kind_of(data)
+            kind = kinds.kind_of(data, options.mappings)
             if kind.name == kinds.X12:
                 messages.append((file_id, data))
             else:
@@ -77,8 +80,11 @@ def held_file(file_id: str, code: str, kind: str = kinds.UNKNOWN) -> RawTables:
 def _read_one(file_id: str, data: bytes, kind: kinds.Kind, options: Options) -> RawTables:
     if kind.code:
         return held_file(file_id, kind.code)
+    zone = ZoneInfo(options.timezone)
     try:
-        return read_csv(data, file_id, kinds.csv_tables()[kind.name], ZoneInfo(options.timezone))
+        if kind.name == kinds.SPREADSHEET:
+            return read_spreadsheet(data, file_id, zone, options.mappings)
+        return read_csv(data, file_id, kinds.csv_tables()[kind.name], zone, options.mappings)
     except Exception:  # noqa: BLE001 - a fault of ours must cost this file alone, and its text may carry values
         return held_file(file_id, "I008", kind.name)
 

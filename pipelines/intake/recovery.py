@@ -10,6 +10,7 @@ from pipelines.contracts import tables
 from pipelines.errors import error
 from pipelines.intake.accepting import accept_batch_id, load_accepted
 from pipelines.intake.loading import load_batch
+from pipelines.intake.mapping import Mappings
 from pipelines.intake.reading import Options, read_archive
 from pipelines.intake.results import results_of, results_of_batch
 from pipelines.ledger import Batch, Ledger
@@ -65,7 +66,7 @@ def _replay(connection: Connection, settings: Settings, ledger: Ledger, run_id: 
     held = set(frame(connection, "select batch_id from raw.batches")["batch_id"].to_pylist())
     # A batch that an acceptance brought comes again with its decision.
     missing = [batch for batch in ledger.batches() if batch.batch_id not in held and batch.unit_id is None]
-    options = Options(settings.salt, settings.timezone)
+    options = Options(settings.salt, settings.timezone, mappings=Mappings.load(settings.home))
     for batch in missing:
         received = {file.file_id: file.received_seq for file in ledger.files() if file.batch_id == batch.batch_id}
         raw = read_archive(settings.home, list(received), options)
