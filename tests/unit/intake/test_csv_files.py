@@ -185,6 +185,7 @@ def test_most_required_columns_win_and_a_tie_is_held():
         (b"PK\x03\x04\x00[Content_Types].xml", "I030"),
         (b"\x1f\x8b\x08rest", "I005"),
         (b"%PDF-1.7", "I006"),
+        (b"\xd0\xcf\x11\xe0 an old workbook, or one with a password", "I006"),
         ("\ufeffdeposit_id".encode("utf-16"), "I020"),
     ],
 )
