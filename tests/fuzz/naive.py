@@ -156,15 +156,20 @@ def _runs(segments: list[list[str]]) -> list[list[list[str]]]:
     return [run for run in found if run]
 
 
-def csv_rows(text: str) -> tuple[list[str], list[tuple[int, list[str]]]] | None:
-    """Header and (line number, cells) of every line that says something; None where quotes join lines."""
+def csv_rows(text: str, required: frozenset[str] = frozenset()) -> tuple[list[str], list[tuple[int, list[str]]]] | None:
+    """Header, and (line number, cells) of every other line that says something; None where quotes join lines.
+
+    The header is the first line with all required names; a line that only says it again is none of the rows.
+    """
     if '"' in text:
         return None
     lines = re.split(r"\r\n|\r|\n", text)
-    rows = [(number, line.split(",")) for number, line in enumerate(lines, 1) if line.strip(" ,\t\r\n")]
-    if not rows:
+    said = [(number, line.split(",")) for number, line in enumerate(lines, 1) if line.strip(" ,\t\r\n")]
+    names = [[name.strip().lower() for name in cells] for _, cells in said]
+    header = next((each for each in names if required <= set(each)), None)
+    if header is None:
         return None
-    return [name.strip().lower() for name in rows[0][1]], rows[1:]
+    return header, [row for row, each in zip(said, names, strict=True) if each != header]
 
 
 def is_x12(text: str) -> bool:
