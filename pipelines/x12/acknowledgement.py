@@ -157,7 +157,8 @@ def _functional(index: SegmentIndex, sets: Sets, cutter: Cutter) -> Answers:
     """One answer a group (AK1; the set itself where it names none) and one a set named in it (AK2)."""
     heads, named = sets.segments(index, "999", "AK1"), sets.segments(index, "999", "AK2")
     bare = np.flatnonzero(sets.is_kind("999") & (np.bincount(sets.of_segment[heads], minlength=len(sets)) == 0))
-    groups = np.sort(np.concatenate([heads, sets.begin[bare]]))
+    # A set that lost its start may begin at AK2: that is a set's row, and no other row can stand there.
+    groups = np.setdiff1d(np.concatenate([heads, sets.begin[bare]]), named)
     anchors = np.sort(np.concatenate([groups, named]))
     is_group = np.isin(anchors, groups)
     group_rows = scope(index, groups, "", ("AK1",))

@@ -97,8 +97,9 @@ def _one_interchange(text: str) -> tuple[list[list[str]], str] | None:
     mine = text if following is None else text[: 105 + following.start()]
     if _HEADER_IN_A_LINE.search(mine, 1):
         return None
-    if end not in "\r\n":
-        mine = mine.replace("\r", "").replace("\n", "")
+    # Line breaks stand anywhere and say nothing, unless they end segments.
+    for mark in "\r\n":
+        mine = mine if mark == end else mine.replace(mark, "")
     segments = [raw.strip(" \t\r\n").split(separator) for raw in mine.split(end)]
     return [cells for cells in segments if cells != [""]], rest
 

@@ -237,6 +237,21 @@ def test_an_answer_that_names_no_group_is_kept_with_its_sets():
     conserved(result)
 
 
+def test_a_set_without_its_start_takes_nothing_from_its_neighbours():
+    segments: list[Segment] = [["AK2", "837", "0001"], ["IK5", "R"], ["AK9", "R", "1", "1", "0"]]
+    one = group_answer(*segments)
+    other = [one[0], ["AK1", "HC", "2"], *one[2:]]
+    good = read(envelope([one, other])).tables["functional_acknowledgements"]
+    result = read(envelope([one, one[2:], other]))
+    (unit,) = result.quarantined_units.to_pylist()
+    names = ("level", "group_control_number", "set_control_number", "result_code")
+    assert rows(result.tables["functional_acknowledgements"], *names) == rows(good, *names)
+    assert [row[3] for row in rows(good, *names)] == ["R"] * 4
+    accepted = read(envelope([one, one[2:]]), frozenset({unit["unit_id"]}))
+    assert rows(accepted.tables["functional_acknowledgements"], *names)[2:] == [("SET", None, "0001", "R")]
+    conserved(accepted)
+
+
 def test_interchanges_accepted_and_rejected_have_a_row_each():
     result = read(
         interchange(["TA1", "000000050", "260105", "1200", "R", "025"], ["TA1", "51", "260105", "1201", "A", "000"])

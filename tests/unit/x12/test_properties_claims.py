@@ -8,9 +8,10 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipelines.x12 import read_batch
 from tests.unit.x12 import generated, generated_claims
 from tests.unit.x12.naive_claims import naive_answers, naive_sent
-from tests.unit.x12.samples import Spelling, codes, conserved, read, rows, split_up, total
+from tests.unit.x12.samples import SALT, Spelling, codes, conserved, read, rows, split_up, total
 from tests.unit.x12.test_properties import SEEDS, damaged, examples
 
 # Oddities of the text and of the random amounts; none of them may hide a row.
@@ -136,3 +137,17 @@ def test_damaged_bytes_of_any_kind_never_crash(seed, count):
     result = read(bytes(data))
     assert "X001" not in codes(result)
     conserved(result)
+
+
+@examples()
+@given(SEEDS)
+def test_a_damaged_file_changes_nothing_in_its_neighbour(seed):
+    random = Random(seed)  # noqa: S311 - test data
+    make = random.choice([generated.balanced_set, generated_claims.any_set])
+    good = "".join(part for part, _ in written(random, make)).encode()
+    bad = "".join(part for part, _ in written(random, make, harmed=True)).encode()
+    alone, both = read_batch([("good", good)], SALT), read_batch([("good", good), ("bad", bad)], SALT)
+    for name, table in alone.tables.items():
+        assert both.tables[name].slice(0, len(table)) == table
+    assert both.findings.slice(0, len(alone.findings)) == alone.findings
+    assert both.file_controls.slice(0, len(alone.file_controls)).to_pylist() == alone.file_controls.to_pylist()
