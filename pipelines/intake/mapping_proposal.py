@@ -29,13 +29,13 @@ from pipelines.intake.mapping import (
     header_names,
     required_columns,
 )
+from pipelines.intake.mapping_layout import HEADER_LINES
 from pipelines.intake.mapping_shapes import left_out
 from pipelines.intake.mapping_synonyms import SYNONYMS
 from pipelines.intake.mapping_words import our_word, plain
 from pipelines.values import CellError
 
 NAME = "proposal"
-HEADER_LINES = 50
 # Below this a header that is nearly a synonym is more often another column than a misspelt one.
 NEARLY = 0.87
 FEWEST_COLUMNS = 2
