@@ -42,10 +42,11 @@ def map_file(
 
       rcm map copays.xlsx --kind account_ledger --constant kind=copay --save
     """
-    from pipelines.intake.mapping_desk import known_kinds, look, save_mapping
+    from pipelines.intake.mapping import csv_tables
+    from pipelines.intake.mapping_desk import look, save_mapping
 
-    if kind is not None and kind not in known_kinds():
-        raise typer.BadParameter(f"--kind takes one of {', '.join(known_kinds())}")
+    if kind is not None and kind not in csv_tables():
+        raise typer.BadParameter(f"--kind takes one of {', '.join(csv_tables())}")
     settings = settings_of(home)
     told = look(settings, _bytes_of(file), kind, _pairs("column", column), _pairs("constant", constant))
     if not as_json:

@@ -11,10 +11,9 @@ from pipelines.contracts.csv_kinds import ROW_CHARGE, ROW_MONEY
 from pipelines.intake.controls import Controls, control_tables
 from pipelines.intake.csv_records import decoded, lines_of, records
 from pipelines.intake.csv_rows import Reading, read_rows
-from pipelines.intake.mapping import DELIMITERS, Mappings
+from pipelines.intake.mapping import DELIMITERS, NO_MAPPINGS, Mappings
 from pipelines.intake.mapping_layout import HEADER_CHARACTERS, Layout, layout_of_text
-
-NO_MAPPINGS = Mappings()
+from pipelines.intake.mapping_shapes import TITLE
 
 
 def read_csv(
@@ -35,7 +34,7 @@ def read_csv(
         controls.find("C018", "warn", None)
     for number, line in enumerate(lines_of(text[:HEADER_CHARACTERS])[: layout.header_line], 1):
         if line.strip(' \t\r\n",;|'):
-            controls.find("C019", "info", number)
+            controls.find(TITLE, "info", number)
     if layout.unknown:
         controls.find("C001", "warn", layout.header_line + 1)
     every = records(text, DELIMITERS[layout.mapping.rules.delimiter], layout.header_line)

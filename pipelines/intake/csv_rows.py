@@ -57,12 +57,13 @@ class Reading:
         """The mapping in force."""
         return self.layout.mapping
 
-    def cell(self, row: _Row, column: str) -> str:
-        """The row's cell for one of our columns; empty where the file has none."""
+    def cells(self, rows: list[_Row], column: str) -> list[str]:
+        """The cells of one of our columns; where the file has none, its constant or nothing."""
         theirs = self.mapping.columns.get(column)
         if theirs is None or theirs not in self.layout.header:
-            return self.mapping.constants.get(column, "")
-        return row.cells[self.layout.header.index(theirs)]
+            return [self.mapping.constants.get(column, "")] * len(rows)
+        place = self.layout.header.index(theirs)
+        return [row.cells[place] for row in rows]
 
 
 def unit_id(file_id: str, level: str, position: int) -> str:
@@ -118,7 +119,8 @@ def _chunk(rows: list[_Row], reading: Reading) -> pa.Table:
         if column.source in place:
             arrays.append(place[column.source])
             continue
-        array, codes = typed_column(_cells(rows, column, reading), column, reading.mapping, reading.zone)
+        cells = reading.cells(rows, column.name)
+        array, codes = typed_column(cells, column, reading.mapping, reading.zone)
         blamed = np.where((faults == "") & (codes != ""), column.name, blamed)
         faults = np.where(faults == "", codes, faults)
         arrays.append(array)
@@ -126,14 +128,6 @@ def _chunk(rows: list[_Row], reading: Reading) -> pa.Table:
     amount = _amount_column(reading)
     _hold(rows, faults, blamed, whole[amount].combine_chunks() if amount else None, reading)
     return whole.filter(pa.array(faults == "")) if (faults != "").any() else whole
-
-
-def _cells(rows: list[_Row], column: Column, reading: Reading) -> list[str]:
-    theirs = reading.mapping.columns.get(column.name)
-    if theirs is None or theirs not in reading.layout.header:
-        return [reading.mapping.constants.get(column.name, "")] * len(rows)
-    index = reading.layout.header.index(theirs)
-    return [row.cells[index] for row in rows]
 
 
 def typed_column(cells: list[str], column: Column, mapping: Mapping, zone: ZoneInfo) -> tuple[pa.Array, Codes]:
@@ -216,7 +210,10 @@ def _held(row: _Row, code: str, column: str, reading: Reading) -> Held:
 def _read(reading: Reading, row: _Row, column: str | None) -> tuple[Any, str]:
     """One cell of a row by its column's reader."""
     found = next((each for each in file_columns(reading.mapping.table) if each.name == column), None)
-    return cell_reader(found, reading.mapping, reading.zone)(reading.cell(row, found.name)) if found else (None, "")
+    if found is None:
+        return None, ""
+    (text,) = reading.cells([row], found.name)
+    return cell_reader(found, reading.mapping, reading.zone)(text)
 
 
 def _nearest_cents(reading: Reading, row: _Row, column: str | None) -> int | None:
@@ -226,7 +223,7 @@ def _nearest_cents(reading: Reading, row: _Row, column: str | None) -> int | Non
         return cents if isinstance(cents, int) else None
     rules = reading.mapping.rules
     try:
-        near = _FINE.sub(r"\1", reading.cell(row, column).strip())
+        near = _FINE.sub(r"\1", reading.cells([row], column)[0].strip())
         fine = money(near, rules, column in rules.reversed_amounts, 6)
     except values.CellError:
         return None

@@ -7,7 +7,7 @@ import zipfile
 from typing import NamedTuple
 
 from pipelines.intake.csv_records import decoded
-from pipelines.intake.mapping import Mappings, csv_tables, required_columns
+from pipelines.intake.mapping import NO_MAPPINGS, Mappings, csv_tables, required_columns
 from pipelines.intake.mapping_layout import HEADER_CHARACTERS, Layout, layout_of_text
 from pipelines.intake.spreadsheets import CONTENT_TYPES, WORKBOOK
 from pipelines.x12 import sniff
@@ -17,7 +17,6 @@ __all__ = ["SPREADSHEET", "UNKNOWN", "X12", "Kind", "csv_tables", "kind_of", "re
 X12 = "X12"
 SPREADSHEET = "xlsx"
 UNKNOWN = "unknown"
-NO_MAPPINGS = Mappings()
 
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"\x1f\x8b", "I005"),

@@ -93,6 +93,9 @@ class Mappings:
         return cls(tuple(mapping for name, data in files for mapping in parsed(name, data)), _hash_of(files))
 
 
+NO_MAPPINGS = Mappings()
+
+
 def mapping_paths(home: Path) -> list[Path]:
     """Mapping files of a home, by name."""
     return sorted((home / FOLDER).glob("*.toml"))

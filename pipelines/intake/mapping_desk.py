@@ -13,7 +13,6 @@ from pipelines.intake.mapping import (
     Mapping,
     Mappings,
     ReadRules,
-    csv_tables,
     file_columns,
     header_name,
     header_names,
@@ -163,8 +162,3 @@ def _path_for(home: Path, mapping: Mapping) -> Path:
         number += 1
         name = f"{mapping.kind}_{number}"
     return home / FOLDER / f"{name}.toml"
-
-
-def known_kinds() -> tuple[str, ...]:
-    """Kinds a table may be of."""
-    return tuple(csv_tables())

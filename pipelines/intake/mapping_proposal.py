@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import cache
-from itertools import product
+from itertools import islice, product
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -29,16 +29,18 @@ from pipelines.intake.mapping import (
     header_names,
     required_columns,
 )
+from pipelines.intake.mapping_layout import HEADER_LINES
 from pipelines.intake.mapping_shapes import left_out
 from pipelines.intake.mapping_synonyms import SYNONYMS
 from pipelines.intake.mapping_words import our_word, plain
 from pipelines.values import CellError
 
 NAME = "proposal"
-HEADER_LINES = 50
 # Below this a header that is nearly a synonym is more often another column than a misspelt one.
 NEARLY = 0.87
 FEWEST_COLUMNS = 2
+# Distinct cells of a column that tell how it is written.
+SAMPLE = 1000
 FEWEST_AMOUNTS = 3
 MOST_WORDS = 30
 # A missing required column costs as much as two found ones bring: a roster is not proposed for an export of visits.
@@ -148,7 +150,8 @@ def _with_rules(found: Proposal, sheet: Sheet, records: Sequence[Record], header
     def cells(column: Column) -> list[str]:
         theirs = found.mapping.columns.get(column.name)
         place = header.index(theirs) if theirs in header else len(header)
-        return [row[place].strip() for row in rows if place < len(row) and row[place].strip()]
+        filled = (row[place].strip() for row in rows if place < len(row) and row[place].strip())
+        return list(islice(dict.fromkeys(filled), SAMPLE))
 
     columns = {column: cells(column) for column in file_columns(found.mapping.table)}
     money = [text for column, texts in columns.items() if column.type == "money" for text in texts]

@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from pipelines.intake.csv_records import Record
 from pipelines.intake.mapping import Mapping, file_columns, fold, header_names
 
-TOTALS, REPEATED, FOOTER, TOLD = "C020", "C021", "C022", "C023"
+TITLE, TOTALS, REPEATED, FOOTER, TOLD = "C019", "C020", "C021", "C022", "C023"
+LEFT_OUT = frozenset({TITLE, TOTALS, REPEATED, FOOTER, TOLD})
 _TOTAL = re.compile(
     r"(?:(?:grand|report|page|sub|monthly|daily|period)[ -]?)?totals?"
     r"(?: (?:charges|payments|adjustments|amount|deposits|visits|count))?(?: for .*)?\s*:?"

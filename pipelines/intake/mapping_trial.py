@@ -17,10 +17,10 @@ from pipelines.intake.csv_records import Record, decoded, is_blank, records
 from pipelines.intake.mapping import DELIMITERS, Mapping, Mappings, header_names
 from pipelines.intake.mapping_layout import Layout, layout_of_rows, layout_of_text
 from pipelines.intake.mapping_proposal import Sheet
+from pipelines.intake.mapping_shapes import LEFT_OUT
 from pipelines.intake.spreadsheets import cell_text, fault_of, read_spreadsheet, sheets
 
 LOOKED_AT = 5000
-LEFT_OUT = frozenset({"C019", "C020", "C021", "C022", "C023"})
 
 
 @dataclass(frozen=True)

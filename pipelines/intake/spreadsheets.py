@@ -24,6 +24,7 @@ from pipelines.intake.csv_records import Record, fitted, is_blank
 from pipelines.intake.csv_rows import Reading, read_rows, unit_id
 from pipelines.intake.mapping import Mappings, csv_tables, file_columns
 from pipelines.intake.mapping_layout import HEADER_LINES, Layout, layout_of_rows
+from pipelines.intake.mapping_shapes import TITLE
 
 CONTENT_TYPES = "[Content_Types].xml"
 WORKBOOK = "xl/workbook.xml"
@@ -80,7 +81,7 @@ def _read_sheet(rows: list[list[Any]], ordinal: int, reading: Reading, found: li
         return
     for number, row in enumerate(rows[: layout.header_line], 1):
         if not is_blank(_texts(row)):
-            controls.find("C019", "info", number)
+            controls.find(TITLE, "info", number)
     if layout.unknown:
         controls.find("C001", "warn", layout.header_line + 1)
     # Records of a kind are numbered through the workbook, so that a row keeps a number of its own.
