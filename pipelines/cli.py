@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from pipelines.commands import doctor, explain, keeping, reading, running
+from pipelines.commands import doctor, explain, keeping, mapping, reading, running
 from pipelines.commands.usage import Rcm
 
 app = typer.Typer(
@@ -30,6 +30,7 @@ for command in (
     doctor.doctor,
 ):
     app.command()(command)
+app.command("map")(mapping.map_file)
 app.add_typer(keeping.quarantine, name="quarantine")
 
 

@@ -92,6 +92,7 @@ quarantined_units = Table(
         Column("charge_usd", "money", "financial", _ID, "Charges held"),
         Column("paid_usd", "money", "financial", _ID, "Payments held (BPR02 of a set; amount of a money row)"),
         Column("event_date", "date", "public", _ID, "Accounting date of a held set, date of a held row"),
+        Column("column_name", "text", "public", _ID, "Our column whose cell is at fault, of a held CSV row"),
     ),
 )
 

@@ -29,7 +29,7 @@ ENTRIES = (
         "hold",
         "The content fits no known kind of file",
         "The file was kept in the archive and left out of every figure.",
-        "Compare its header with the kinds in the manual, or take the file out of the landing folder.",
+        "Start rcm map FILE if it is an export with other headers, or take the file out of the landing folder.",
     ),
     Entry(
         "I004",
@@ -48,9 +48,9 @@ ENTRIES = (
     Entry(
         "I006",
         "hold",
-        "The file is a spreadsheet or document, not text",
+        "The file is a document, an old spreadsheet (.xls) or one with a password",
         "The file was left out of every figure.",
-        "Export it as CSV (UTF-8) and drop the CSV into the landing folder.",
+        "Export it as .xlsx or CSV (UTF-8) and drop that into the landing folder.",
     ),
     Entry("I007", "hold", "The file is empty", "There is nothing in it to count.", "Ask for the file again."),
     Entry(

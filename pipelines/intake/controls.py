@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -19,7 +20,10 @@ DOLLARS = ("charge", "paid")
 
 @dataclass(frozen=True)
 class Held:
-    """A held row or file. Amounts in cents, None where they cannot be read."""
+    """A held row or file. Amounts in cents, None where they cannot be read.
+
+    ``column``: ours, where one cell is at fault.
+    """
 
     unit_id: str
     code: str
@@ -29,6 +33,7 @@ class Held:
     charge_cents: int | None = None
     paid_cents: int | None = None
     event_date: date | None = None
+    column: str = ""
 
 
 @dataclass
@@ -77,25 +82,31 @@ class Controls:
 
 
 def control_tables(files: Sequence[Controls]) -> dict[str, pa.Table]:
-    """Findings, held units and control rows of several files as raw tables."""
+    """Findings, held units and control rows of several files, or kinds of one file, as raw tables."""
     return {
-        "findings": _table(control.findings, [row for file in files for row in _finding_rows(file)]),
+        "findings": _table(control.findings, _finding_rows(files)),
         "quarantined_units": _table(control.quarantined_units, [row for file in files for row in _held_rows(file)]),
         "file_controls": _table(control.file_controls, [file.row() for file in files]),
     }
 
 
-def _finding_rows(file: Controls) -> list[dict[str, Any]]:
-    return [
-        {
-            "file_id": file.file_id,
-            "finding_ordinal": ordinal,
-            "code": code,
-            "severity": severity,
-            "segment_or_row": position,
-        }
-        for ordinal, (code, severity, position) in enumerate(file.findings, 1)
-    ]
+def _finding_rows(files: Sequence[Controls]) -> list[dict[str, Any]]:
+    """Findings, counted through each file whatever kinds it holds."""
+    counted: Counter[str] = Counter()
+    rows = []
+    for file in files:
+        for code, severity, position in file.findings:
+            counted[file.file_id] += 1
+            rows.append(
+                {
+                    "file_id": file.file_id,
+                    "finding_ordinal": counted[file.file_id],
+                    "code": code,
+                    "severity": severity,
+                    "segment_or_row": position,
+                }
+            )
+    return rows
 
 
 def _held_rows(file: Controls) -> list[dict[str, Any]]:
@@ -111,6 +122,7 @@ def _held_rows(file: Controls) -> list[dict[str, Any]]:
             "charge_usd": held.charge_cents,
             "paid_usd": held.paid_cents,
             "event_date": held.event_date,
+            "column_name": held.column or None,
         }
         for held in file.held
     ]

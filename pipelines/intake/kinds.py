@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import csv
 import io
+import zipfile
 from typing import NamedTuple
 
-from pipelines.contracts import Table
-from pipelines.contracts.csv_kinds import TABLES
+from pipelines.intake.csv_records import decoded
+from pipelines.intake.mapping import NO_MAPPINGS, Mappings, csv_tables, required_columns
+from pipelines.intake.mapping_layout import HEADER_CHARACTERS, Layout, layout_of_text
+from pipelines.intake.spreadsheets import CONTENT_TYPES, WORKBOOK
 from pipelines.x12 import sniff
 
+__all__ = ["SPREADSHEET", "UNKNOWN", "X12", "Kind", "csv_tables", "kind_of", "required_columns"]
+
 X12 = "X12"
+SPREADSHEET = "xlsx"
 UNKNOWN = "unknown"
-HEADER_BYTES = 65536
-BOM = "\ufeff"
 
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"\x1f\x8b", "I005"),
@@ -33,55 +36,30 @@ class Kind(NamedTuple):
     code: str = ""
 
 
-def required_columns(table: Table) -> frozenset[str]:
-    """Columns a header must have to be of this kind."""
-    return frozenset(c.name for c in table.columns if c.required and not c.source.startswith("@"))
-
-
-def csv_tables() -> dict[str, Table]:
-    """CSV tables by kind."""
-    return {table.kind: table for table in TABLES}
-
-
-def kind_of(data: bytes) -> Kind:
-    """The kind of a file's bytes."""
+def kind_of(data: bytes, mappings: Mappings = NO_MAPPINGS) -> Kind:
+    """The kind of a file's bytes; of a workbook its sheets decide when it is read."""
     if not data.strip(b"\xef\xbb\xbf \t\r\n\x00"):
         return Kind(UNKNOWN, "I007")
     if data.startswith(b"PK\x03\x04"):
-        return Kind(UNKNOWN, "I006" if b"[Content_Types].xml" in data[:4096] else "I005")
+        return _kind_of_package(data)
     for signature, code in _SIGNATURES:
         if data.startswith(signature):
             return Kind(UNKNOWN, code)
     if sniff(data):
         return Kind(X12)
-    return _kind_of_header(header_of(data))
+    found = layout_of_text(decoded(data[:HEADER_CHARACTERS], final=len(data) <= HEADER_CHARACTERS).text, mappings)
+    if isinstance(found, Layout):
+        return Kind(found.mapping.kind)
+    return Kind(UNKNOWN, found or "I003")
 
 
-def header_of(data: bytes) -> tuple[str, ...]:
-    """Names in the first record that is not blank: trimmed, lower case; () when there is none."""
-    text = data[:HEADER_BYTES].decode("utf-8", errors="replace").removeprefix(BOM)
+def _kind_of_package(data: bytes) -> Kind:
+    """A workbook and a document are packed alike; what is in the package tells them from an archive."""
     try:
-        for record in csv.reader(io.StringIO(text, newline=""), strict=True):
-            if any(cell.strip() for cell in record):
-                return header_names(record)
-    except csv.Error:
-        return ()
-    return ()
-
-
-def header_names(record: list[str]) -> tuple[str, ...]:
-    """Column names as the contracts write them."""
-    return tuple(cell.strip().lower() for cell in record)
-
-
-def _kind_of_header(header: tuple[str, ...]) -> Kind:
-    names = frozenset(header)
-    wanted = {kind: required_columns(table) for kind, table in csv_tables().items()}
-    fits = {kind: len(columns) for kind, columns in wanted.items() if columns <= names}
-    if not fits:
-        return Kind(UNKNOWN, "I003")
-    most = max(fits.values())
-    best = sorted(kind for kind, count in fits.items() if count == most)
-    if len(best) > 1:
-        return Kind(UNKNOWN, "I004")
-    return Kind(best[0])
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            names = frozenset(package.namelist())
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        return Kind(UNKNOWN, "I030" if CONTENT_TYPES.encode() in data[:4096] else "I005")
+    if CONTENT_TYPES not in names:
+        return Kind(UNKNOWN, "I005")
+    return Kind(SPREADSHEET) if WORKBOOK in names else Kind(UNKNOWN, "I006")

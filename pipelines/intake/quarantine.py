@@ -18,14 +18,15 @@ UNEXPLAINED = "X201"
 
 _HELD = """
 select u.unit_id, 'held' as status, u.level, u.kind, u.code, u.file_id, u.transaction_id, u.segment_or_row,
-       u.unit_count, u.charge_usd, u.paid_usd, u.event_date
+       u.unit_count, u.charge_usd, u.paid_usd, u.event_date, u.column_name
 from raw.quarantined_units u
 order by u.file_id, u.segment_or_row nulls first, u.unit_id
 """
 _UNEXPLAINED = """
 select r.transaction_id as unit_id, 'unexplained' as status, 'transaction' as level, t.kind, ? as code, t.file_id,
        r.transaction_id, t.first_segment as segment_or_row, 1::bigint as unit_count,
-       null::decimal(18,2) as charge_usd, r.unexplained_usd as paid_usd, r.payment_date as event_date
+       null::decimal(18,2) as charge_usd, r.unexplained_usd as paid_usd, r.payment_date as event_date,
+       null::varchar as column_name
 from raw.remittances r
 join raw.transactions t on t.transaction_id = r.transaction_id and t.result = 'loaded'
 where r.unexplained_usd <> 0

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
+from pipelines.intake.mapping import fingerprint
 from pipelines.settings import Settings
 
 ROOM = Path(__file__).resolve().parents[1]
@@ -27,7 +28,7 @@ def reader_version(settings: Settings) -> str:
 
 def mapping_version(settings: Settings) -> str:
     """Of the mapping files of the home: what is not X12 is read again when it changes."""
-    return _hash_of(sorted((settings.home / "mappings").glob("*.toml")))
+    return fingerprint(settings.home)
 
 
 def reader_fingerprint(settings: Settings) -> str:

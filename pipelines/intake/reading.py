@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -19,8 +19,11 @@ from pipelines.intake import kinds
 from pipelines.intake.archive import archived_path, checked_path, read_archived, refused_code
 from pipelines.intake.containers import RefusedError, contents, kind_of_container
 from pipelines.intake.controls import Controls, Held, control_tables
-from pipelines.intake.csv_files import read_csv, unit_id
+from pipelines.intake.csv_files import read_csv
+from pipelines.intake.csv_rows import unit_id
 from pipelines.intake.limits import refusal
+from pipelines.intake.mapping import Mappings
+from pipelines.intake.spreadsheets import read_spreadsheet
 from pipelines.settings import Settings
 
 RawTables = dict[str, pa.Table]
@@ -33,11 +36,12 @@ class Options:
     salt: bytes
     timezone: str
     accept: frozenset[str] = frozenset()
+    mappings: Mappings = field(default_factory=Mappings)
 
 
 def options_of(settings: Settings, accept: frozenset[str] = frozenset()) -> Options:
     """What the settings say of reading."""
-    return Options(settings.salt, settings.timezone, accept)
+    return Options(settings.salt, settings.timezone, accept, Mappings.load(settings.home))
 
 
 def read_files(files: Sequence[tuple[str, bytes]], options: Options) -> RawTables:
@@ -134,8 +138,11 @@ def held_file(file_id: str, code: str, kind: str = kinds.UNKNOWN) -> RawTables:
 def _read_one(file_id: str, data: bytes, kind: kinds.Kind, options: Options) -> RawTables:
     if kind.code:
         return held_file(file_id, kind.code)
+    zone = ZoneInfo(options.timezone)
     try:
-        return read_csv(data, file_id, kinds.csv_tables()[kind.name], ZoneInfo(options.timezone))
+        if kind.name == kinds.SPREADSHEET:
+            return read_spreadsheet(data, file_id, zone, options.mappings)
+        return read_csv(data, file_id, kinds.csv_tables()[kind.name], zone, options.mappings)
     except Exception:  # noqa: BLE001 - a fault of ours must cost this file alone, and its text may carry values
         return held_file(file_id, "I008", kind.name)
 
@@ -147,7 +154,7 @@ def _parts(files: Iterable[tuple[str, bytes]], options: Options) -> Iterator[Raw
 
     def sorted_out() -> Iterator[tuple[str, bytes]]:
         for file_id, data in files:
-            kind = kinds.kind_of(data)
+            kind = kinds.kind_of(data, options.mappings)
             if kind.name == kinds.X12:
                 messages.append(file_id)
                 yield file_id, data

@@ -201,14 +201,14 @@ RAW = {
     "a small unit held": (
         (
             "insert into raw.quarantined_units values "
-            "('u1', 'b', 'f', null, 'row', 'account_ledger', 'C001', 3, 1, null, 1.00, date '2026-09-01')"
+            "('u1', 'b', 'f', null, 'row', 'account_ledger', 'C001', 3, 1, null, 1.00, date '2026-09-01', null)"
         ),
         {"nothing_is_held"},
     ),
     "a large payment held": (
         (
             "insert into raw.quarantined_units values "
-            "('u1', 'b', 'f', null, 'transaction', '835', 'X101', 3, 9, 90000.00, 90000.00, date '2026-03-01')"
+            "('u1', 'b', 'f', null, 'transaction', '835', 'X101', 3, 9, 90000.00, 90000.00, date '2026-03-01', null)"
         ),
         {"nothing_is_held", "held_payments_are_few", "held_charges_are_few"},
     ),

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from pipelines.contracts.csv_kinds import TABLES
 from pipelines.errors import CATALOGUE
-from pipelines.intake import csv_files
+from pipelines.intake import csv_rows
 from pipelines.intake.csv_files import read_csv
 from pipelines.intake.csv_records import records
-from pipelines.intake.kinds import header_of, kind_of, required_columns
+from pipelines.intake.kinds import kind_of, required_columns
 
 UTC = ZoneInfo("UTC")
 KINDS = {table.kind: table for table in TABLES}
@@ -82,9 +82,20 @@ def test_a_bad_row_is_held_alone(row, code):
     assert CATALOGUE[code].severity == "hold"
 
 
-def test_a_row_in_another_encoding_is_held_alone():
+def test_windows_text_is_read_with_a_warning():
     raw = read(HEADER.encode() + b"D1,2026-01-01,1,Jos\xe9\nD2,2026-01-01,2,T\n")
-    assert raw["deposits"]["deposit_id"].to_pylist() == ["D2"]
+    assert raw["deposits"]["trace_number"].to_pylist() == ["José", "T"]
+    assert [(f["code"], f["severity"]) for f in raw["findings"].to_pylist()] == [("C018", "warn")]
+
+
+def test_a_row_that_is_no_text_in_a_utf_8_file_is_held_alone():
+    raw = read(HEADER.encode() + b"D1,2026-01-01,1,Jos\xe9\nD2,2026-01-01,2,Jos\xc3\xa9\n")
+    assert raw["deposits"]["trace_number"].to_pylist() == ["José"]
+    assert held(raw) == [(2, "C005")]
+
+
+def test_a_byte_that_windows_text_has_not_holds_its_row():
+    raw = read(HEADER.encode() + b"D1,2026-01-01,1,Jos\x81\nD2,2026-01-01,2,T\n")
     assert held(raw) == [(2, "C005")]
 
 
@@ -139,7 +150,7 @@ def test_spreadsheet_leftovers_are_no_rows():
 def test_long_files_are_read_in_chunks_alike(monkeypatch):
     text = HEADER + "".join(f"D{n},2026-01-{n % 40:02d},{n}.5,T\n" for n in range(1, 120))
     whole = read(text)
-    monkeypatch.setattr(csv_files, "CHUNK_ROWS", 7)
+    monkeypatch.setattr(csv_rows, "CHUNK_ROWS", 7)
     assert {name: table.to_pylist() for name, table in read(text).items()} == {
         name: table.to_pylist() for name, table in whole.items()
     }
@@ -171,9 +182,10 @@ def test_most_required_columns_win_and_a_tie_is_held():
         (b"deposit_id;deposit_date;amount_usd\n", "I003"),
         (b'"open,deposit_id\n', "I003"),
         (b"PK\x03\x04rest", "I005"),
-        (b"PK\x03\x04\x00[Content_Types].xml", "I006"),
+        (b"PK\x03\x04\x00[Content_Types].xml", "I030"),
         (b"\x1f\x8b\x08rest", "I005"),
         (b"%PDF-1.7", "I006"),
+        (b"\xd0\xcf\x11\xe0 an old workbook, or one with a password", "I006"),
         ("\ufeffdeposit_id".encode("utf-16"), "I020"),
     ],
 )
@@ -231,9 +243,9 @@ def test_records_number_lines_as_an_editor_does():
         (1, ["a", "b"], ""),
         (2, ["x\r\ny", "2"], ""),
         (4, ["3", "4"], ""),
-        (6, [], "C003"),
+        (6, ["5"], "C003"),
     ]
 
 
 def test_the_header_may_follow_blank_lines():
-    assert header_of(b"\xef\xbb\xbf\n , \nA, b \n") == ("a", "b")
+    assert kind_of(b"\xef\xbb\xbf\n , \nDeposit_ID, deposit_date ,amount_usd \n").name == "bank_deposits"

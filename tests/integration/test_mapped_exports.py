@@ -1,0 +1,60 @@
+"""README, "Your practice system's own headers": the very commands, on the exports of a fictional practice system.
+
+The tiny sample with its visits and its ledger as such a system prints them gives the figures of the tiny sample.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+import shutil
+
+import pytest
+from typer.testing import CliRunner
+
+from pipelines.cli import app
+from tests.homes import AS_OF, ROOT, TINY, figures
+from tests.practice_exports import LEDGER, VISITS, exported
+
+
+@pytest.fixture
+def exports(tmp_path, monkeypatch):
+    """A folder ``exports`` beside the home, as a new user has it."""
+    folder = tmp_path / "exports"
+    shutil.copytree(TINY, folder)
+    for ours, theirs, headers, total, delimiter in (
+        ("encounters.csv", "Visit List.csv", VISITS, "charge_usd", ","),
+        ("account_ledger.csv", "Transactions.txt", LEDGER, "amount_usd", "\t"),
+    ):
+        path = folder / "practice" / ours
+        text = exported(path.read_text(encoding="utf-8"), headers, total, delimiter)
+        (folder / theirs).write_text(text, encoding="utf-8")
+        path.unlink()
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("RCM_AS_OF", AS_OF)
+    return tmp_path
+
+
+def commands():
+    """The commands of the section, as README has them."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    section = text.partition("## Your practice system's own headers")[2].partition("\n## ")[0]
+    return [shlex.split(line)[1:] for line in section.splitlines() if line.startswith(".venv/bin/rcm ")]
+
+
+def test_other_headers_are_mapped_and_loaded_in_five_commands(exports, demo_home):
+    told = commands()
+    assert 3 <= len(told) <= 5
+    assert [command[0] for command in told] == ["map", "map", "map", "run", "status"]
+    ended = [CliRunner().invoke(app, command) for command in told]
+    assert [end.exit_code for end in ended] == [0] * len(told), ended[-2].stderr
+    assert "605 rows would be loaded, 0 held" in ended[0].stdout
+    status = json.loads(CliRunner().invoke(app, ["status", "--home", "my_practice", "--json"]).stdout)
+    files = {file["name"]: file for file in status["files"]}
+    for name, kind, rows in (("Visit List.csv", "encounters", 605), ("Transactions.txt", "account_ledger", 1129)):
+        assert (files[name]["kind"], files[name]["result"], files[name]["rows"]) == (kind, "loaded", rows)
+        assert files[name]["held"] == []
+        assert {f["code"] for f in files[name]["findings"]} == {"C001", "C019", "C020", "C021", "C022"}
+    assert re.search(r"Files: +\d+, of which 0 are not simply loaded", ended[-1].stdout)
+    assert figures(exports / "my_practice") == figures(demo_home)
