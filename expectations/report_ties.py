@@ -19,6 +19,10 @@ PROPORTIONS = (
     "ar_over_120_rate",
     "coder_code_accuracy",
     "coder_encounter_accuracy",
+    "duplicate_rate",
+    "rejection_rate",
+    "clean_claim_rate",
+    "eligibility_checked_rate",
 )
 DURATIONS = ("days_in_ar", "days_to_first_answer")
 

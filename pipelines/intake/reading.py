@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -60,9 +61,13 @@ def read_files(files: Sequence[tuple[str, bytes]], options: Options) -> RawTable
 
 def read_archive(home: Path, file_ids: Sequence[str], options: Options) -> RawTables:
     """Raw tables of archived files. What is not to be loaded, for its size or as a container, is only looked at."""
-    aside = {file_id: found for file_id in file_ids if (found := _not_loaded(home, file_id)) is not None}
+    aside = _set_aside(home, file_ids)
     loaded = [(file_id, read_archived(home, file_id)) for file_id in file_ids if file_id not in aside]
     return _joined([*aside.values(), read_files(loaded, options)])
+
+
+def _set_aside(home: Path, file_ids: Sequence[str]) -> dict[str, RawTables]:
+    return {file_id: found for file_id in file_ids if (found := _not_loaded(home, file_id)) is not None}
 
 
 def _not_loaded(home: Path, file_id: str) -> RawTables | None:
@@ -100,10 +105,11 @@ def read_to_folder(home: Path, file_ids: Sequence[str], options: Options, folder
 
     Rows are written as they are read: of a large file only a part is in memory.
     """
-    files = ((file_id, read_archived(home, file_id)) for file_id in file_ids)
+    aside = _set_aside(home, file_ids)
+    files = ((file_id, read_archived(home, file_id)) for file_id in file_ids if file_id not in aside)
     try:
         with x12.quick_memory():
-            _write(_parts(files, options), folder)
+            _write(chain(aside.values(), _parts(files, options)), folder)
     except RcmError:
         raise
     except Exception:  # noqa: BLE001 - the same

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pipelines.x12.batch
+import pipelines.x12.pieces
 import pipelines.x12.reader
 from pipelines.x12 import read_interchanges
 from tests.codes import OPTIONS, Fixture, Stage, codes_of, file
@@ -52,6 +53,7 @@ def failing(stage: Stage) -> set[str]:
 def too_large(stage: Stage) -> set[str]:
     """A limit of 2 GB stands at 100 bytes."""
     stage.patch.setattr(pipelines.x12.reader, "_MOST_IN_ONE", 100)
+    stage.patch.setattr(pipelines.x12.pieces, "PIECE_BYTES", 50)
     return codes_of(R.encode())
 
 

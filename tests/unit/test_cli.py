@@ -156,7 +156,8 @@ def test_status_has_the_fixed_form(demo_home):
     assert told["last_run"]["failed_checks"] == []
     assert all(set(file) >= STATUS_FILE for file in told["files"])
     assert {file["kind"] for file in told["files"]} >= {"835", "837P", "encounters"}
-    assert {file["result"] for file in told["files"]} == {"loaded"}
+    assert {file["result"] for file in told["files"]} == {"loaded", "duplicate"}
+    assert all(file["duplicate_reason"] for file in told["files"] if file["result"] == "duplicate")
 
 
 def test_status_while_a_run_holds_the_warehouse_still_answers(demo_home, monkeypatch):
