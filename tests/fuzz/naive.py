@@ -15,6 +15,8 @@ _HEADER = re.compile(r"ISA[^A-Za-z0-9\s]")
 # A header where no segment ended: prose, or damage.
 _HEADER_IN_A_LINE = re.compile(r"[\r\n][ \t]*ISA[^A-Za-z0-9\s]")
 _PLAIN = re.compile(r"-?(?:[0-9]{1,12}(?:\.[0-9]{0,2})?|\.[0-9]{1,2})", re.ASCII)
+# In an export: a plus may stand before it, and it is as long as cents in 18 digits.
+_PLAIN_OF_CSV = re.compile(r"[+-]?(?:[0-9]{1,16}(?:\.[0-9]{0,2})?|\.[0-9]{1,2})", re.ASCII)
 # Whatever a number could have been written as anywhere in a text, spelt or run together.
 _ANY_NUMBER = re.compile(r"-?(?:[0-9]+\.?[0-9]*|\.[0-9]+)", re.ASCII)
 ZERO = Decimal(0)
@@ -56,6 +58,11 @@ def amount(text: str) -> Decimal | None:
     if not text:
         return ZERO
     return Decimal(text) if _PLAIN.fullmatch(text) else None
+
+
+def csv_amount(text: str) -> Decimal | None:
+    """An amount of an export without blanks around it; None for nothing and for anything else."""
+    return Decimal(text.strip()) if _PLAIN_OF_CSV.fullmatch(text.strip()) else None
 
 
 def numbers_in(text: str) -> set[Decimal]:
@@ -171,6 +178,12 @@ def csv_rows(text: str, required: frozenset[str] = frozenset()) -> tuple[list[st
     if header is None:
         return None
     return header, [row for row, each in zip(said, names, strict=True) if each != header]
+
+
+def is_title(header: list[str], cells: list[str], needed: frozenset[str]) -> bool:
+    """Whether a line lacks what every row has: something in each needed column."""
+    said = {name for name, each in zip(header, cells, strict=False) if each.strip()}
+    return not needed <= said
 
 
 def is_x12(text: str) -> bool:

@@ -63,6 +63,15 @@ def test_every_damage_changes_something_of_every_kind():
             assert any(how(data, random) != data for _ in range(20)), (how.__name__, kind)
 
 
+TITLED = b"Report\nlocation_id,location_name,place_of_service\nL1,A,11\n"
+
+
+def test_the_judge_takes_what_the_reader_may_leave_out_or_read():
+    for data in (TITLED, b"deposit_id,deposit_date,amount_usd\nD1,2026-01-02,+7\n"):
+        assert loaded(data) == []
+    assert loaded(TITLED, findings=lambda table: table.slice(1))
+
+
 def loaded(data, **changes):
     """What was read, with a fault of a reader put in."""
     raw = dict(read(data))
