@@ -96,7 +96,9 @@ def test_without_acknowledgements_no_rate_is_made_up(published):
 
 def test_an_older_set_without_these_tables_has_neither(published):
     published.drop("rpt_tie_outs", "rpt_duplicate_payments")
-    published._tables["dim_kpi"] = [r for r in published._tables["dim_kpi"] if r["kpi_id"] not in {f[0] for f in FIGURES}]
+    published._tables["dim_kpi"] = [
+        r for r in published._tables["dim_kpi"] if r["kpi_id"] not in {f[0] for f in FIGURES}
+    ]
     ids = [c.card_id for s in quality.build(published, CHECKS, RUN).sections for c in s.cards]
     assert "tie-outs" not in ids
     assert len(overview.build(published).sections) == 1
