@@ -79,8 +79,8 @@ def percent(value: Decimal | None, digits: int = 1) -> str:
 
 
 def share(value: Decimal) -> str:
-    """A part of a whole (0-1) as ``12%``; one that would read as nothing is ``under 1%``."""
-    return "under 1%" if 0 < value < Decimal("0.005") else percent(value, 0)
+    """A part of a whole (0-1) as ``12%``; one that would read as nothing is ``<1%``."""
+    return "<1%" if 0 < value < Decimal("0.005") else percent(value, 0)
 
 
 def percent_range(low: Decimal, high: Decimal) -> str:

@@ -54,7 +54,7 @@ STAGES: dict[str, tuple[str, str]] = {
     "denied": ("Denied, still open", "denied dollars that stand"),
     "patient": ("Patient's part", "share that the last payer leaves to the patient"),
     "not_sent": ("Not sent yet", "charges without a claim"),
-    "other": ("Everything else", "answered, but neither paid out, denied nor the patient's"),
+    "other": ("Everything else", "answered; neither paid out, denied nor the patient's"),
 }
 
 FINDINGS: dict[str, str] = {

@@ -64,7 +64,8 @@ def _row(card: KpiCard, values: Sequence[KpiValue], counted: str, missing: str) 
     ago = _written(card, before) if len(before.periods) == len(now.periods) else ""
     span = percent_range(*now.interval) if now.is_enough and now.interval else ""
     tone = tone_of(card, now.value if now.is_enough else None)
-    target = Markup("{} {}").format(card.target_words(), Markup(_TONES.get(tone, "")))  # noqa: S704 # words of ours
+    mark = Markup(f" {_TONES[tone]}") if tone in _TONES else ""  # noqa: S704 # words of ours
+    target = Markup("{}{}").format(card.target_words(), mark)
     return name, _written(card, now), span, ago, spark(values), target, plural(now.n, counted.removesuffix("s"))
 
 
@@ -80,5 +81,5 @@ def _finding(read: Sequence[tuple[KpiCard, Sequence[KpiValue]]]) -> str:
     rejected = by_id.get("rejection_rate", (None, None))[1]
     text = f"{clean.written()} of the claims were accepted at once in {months(list(clean.periods))}"
     if rejected is not None:
-        text += f", {rejected.written()} were turned back before a payer saw them"
+        text += f", {rejected.written()} were turned back, at once or later, before a payer saw them"
     return f"{text}."
