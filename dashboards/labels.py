@@ -78,6 +78,11 @@ def percent(value: Decimal | None, digits: int = 1) -> str:
     return _signed(f"{abs(shown):,}%", shown)
 
 
+def share(value: Decimal) -> str:
+    """A part of a whole (0-1) as ``12%``; one that would read as nothing is ``<1%``."""
+    return "<1%" if 0 < value < Decimal("0.005") else percent(value, 0)
+
+
 def percent_range(low: Decimal, high: Decimal) -> str:
     """Two rates as ``11.2% to 13.0%``."""
     return f"{percent(low)} to {percent(high)}"

@@ -74,7 +74,8 @@ class Key:
 class Card:
     """A heading, one sentence of finding, and a figure with its legend and table, or the table itself.
 
-    ``narrow``: the table a phone gets instead of the figure. ``more``: a part that opens on demand.
+    ``narrow``: the table a phone gets instead of the figure. ``more``: a part that opens on demand. ``width``: a tall
+    card is half as wide as the page, with three cards of the other half beside it.
     """
 
     card_id: str
@@ -85,7 +86,7 @@ class Card:
     legend: tuple[Key, ...] = ()
     narrow: Table | None = None
     caution: str = ""
-    width: Literal["half", "full"] = "half"
+    width: Literal["half", "tall", "full"] = "half"
     more: tuple[tuple[str, Table], ...] = ()
 
 

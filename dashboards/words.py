@@ -54,7 +54,7 @@ STAGES: dict[str, tuple[str, str]] = {
     "denied": ("Denied, still open", "denied dollars that stand"),
     "patient": ("Patient's part", "share that the last payer leaves to the patient"),
     "not_sent": ("Not sent yet", "charges without a claim"),
-    "other": ("Everything else", "answered, but neither paid out, denied nor the patient's"),
+    "other": ("Everything else", "answered; neither paid out, denied nor the patient's"),
 }
 
 FINDINGS: dict[str, str] = {
@@ -79,6 +79,14 @@ SOURCES: dict[str, str] = {
     "837": "Claims (837)",
     "837P": "Professional claims (837P)",
     "837I": "Institutional claims (837I)",
+    "837D": "Dental claims (837D)",
+    "277CA": "Claim acknowledgements (277CA)",
+    "999": "File acknowledgements (999)",
+    "TA1": "Envelope acknowledgements (TA1)",
+    "zip": "Archives (zip)",
+    "control_totals": "Month-end reports",
+    "denial_actions": "Denial work log",
+    "fee_schedule": "Fee schedules",
     "encounters": "Encounters",
     "account_ledger": "Account ledger",
     "bank_deposits": "Bank deposits",

@@ -82,6 +82,7 @@ def month_axis(periods: Sequence[str]) -> dict[str, Any]:
         "range": [_shifted(first, -1), _shifted(last, 1)],
         "tickvals": [first_day(p) for p in chosen],
         "ticktext": ticks,
+        "tickangle": 0,
         "showgrid": False,
         "ticks": "outside",
         "ticklen": 4,

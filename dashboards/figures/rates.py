@@ -9,7 +9,7 @@ from typing import NamedTuple
 import plotly.graph_objects as go
 
 from dashboards.figures.parts import Drawn, row_words
-from dashboards.labels import label
+from dashboards.labels import label, percent
 from dashboards.palette import Palette
 from dashboards.theme import figure, number, numbers
 
@@ -17,7 +17,7 @@ _ROW_HIGH = 38
 
 
 class RateRow(NamedTuple):
-    """One rate; ``aside`` follows the label where there is room, ``words`` stand at the end."""
+    """One rate; ``aside`` follows the label, ``words`` stand at the end; where there is no room, the rate alone."""
 
     label: str
     aside: str
@@ -62,7 +62,9 @@ def rate_rows(palette: Palette, rows: Sequence[RateRow], practice: Decimal) -> g
     words = []
     for y, r in zip(positions, rows, strict=True):
         short, end = f"<b>{label(r.label)}</b>", label(r.words)
-        words += row_words(y + 0.2, (f"{short} · {label(r.aside)}", short), (end, end), (palette.ink, palette.muted))
+        words += row_words(
+            y + 0.2, (f"{short} · {label(r.aside)}", short), (end, percent(r.value)), (palette.ink, palette.muted)
+        )
     tracks = [_line(0, top, y, y, {"color": palette.grid, "width": 4}) for y in positions]
     marks = [_line(practice, practice, y - 0.2, y + 0.2, {"color": palette.ink, "width": 2}) for y in positions]
     drawn.update_layout(annotations=words, shapes=[*tracks, *marks])

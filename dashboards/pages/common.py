@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from markupsafe import Markup
@@ -19,7 +20,7 @@ from dashboards.labels import (
     points,
     signed,
 )
-from dashboards.parts import Table, Tile, Tone, sparkline, table
+from dashboards.parts import Card, Table, Tile, Tone, sparkline, table
 from dashboards.reading import KpiCard, Pooled, latest_periods, mature, pooled_over, year_before
 from pipelines.published import KpiValue
 
@@ -125,3 +126,14 @@ def month_table(caption: str, values: Sequence[KpiValue], card: KpiCard, of_what
         body.append([*row, count(v.n), "complete" if v.is_mature else "not complete yet"])
     headers = ["Month", clean(card.label), *(["95% range"] if has_range else []), of_what, "Month is"]
     return table(caption, headers, body, numeric=range(1, len(headers) - 1))
+
+
+def laid_out(cards: Iterable[Card]) -> tuple[Card, ...]:
+    """Cards without a hole in the page: one that has words alone comes last, a half without another is widened."""
+    given = list(cards)
+    seen = [card for card in given if card.draw or card.data]
+    bare = [card for card in given if not (card.draw or card.data)]
+    halves = [card for card in seen if card.width == "half"]
+    if len(halves) % 2:
+        seen[seen.index(halves[-1])] = replace(halves[-1], width="full")
+    return (*seen, *(replace(card, width="full") for card in bare))

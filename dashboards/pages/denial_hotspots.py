@@ -18,7 +18,7 @@ from pipelines.statistics.intervals import wilson
 
 CLAIMS, LINES = "initial_denial_any_rate", "line_denial_rate"
 _YEAR, _HALF, _SHOWN = 12, 6, 6
-_FEW = "few"
+_FEW = "too few"
 
 Counts = Counter[tuple[str, str]]
 

@@ -24,10 +24,10 @@ def payers_card(published: Published) -> Card | None:
         return None
     rows = [_row(name, pooled) for name, pooled in found][:_ROWS]
     above = [r for r in rows if r.side(practice) > 0]
-    finding = f"No payer's whole range lies above the practice's {percent(practice)} ({months(periods)})."
+    finding = f"No payer denies more than the practice's {percent(practice)} beyond chance ({months(periods)})."
     if above:
         listed = ", ".join(f"{r.label} ({percent(r.value)})" for r in above)
-        finding = f"Above the practice's {percent(practice)} with its whole range: {listed} ({months(periods)})."
+        finding = f"More than the practice's {percent(practice)}, beyond chance: {listed} ({months(periods)})."
     body = [
         (name, count(pooled.n), percent(pooled.value), percent_range(*pooled.interval))
         for name, pooled in found

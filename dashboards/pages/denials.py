@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from dashboards.labels import count, months, percent, percent_range, plural, usd
 from dashboards.pages.changes import Changes, changes, changes_card, named
-from dashboards.pages.common import WINDOW, rate_tile
+from dashboards.pages.common import WINDOW, laid_out, rate_tile
 from dashboards.pages.denial_cards import control_card, open_categories, pareto_card
 from dashboards.pages.denial_hotspots import hot_spots_card
 from dashboards.pages.denial_matrix import matrix_card
@@ -35,7 +35,7 @@ def build(published: Published) -> Page:
         question="What do payers turn down at the first answer, what changed, and why?",
         summary=_summary(published, moved),
         tiles=_tiles(published, cards),
-        sections=(Section("", tuple(card for card in made if card)),),
+        sections=(Section("", laid_out(card for card in made if card)),),
     )
 
 

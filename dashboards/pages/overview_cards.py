@@ -8,7 +8,7 @@ from decimal import Decimal
 from dashboards.figures.money import AGE_BANDS, AgeMonth, CashMonth, ageing_columns, cash_columns
 from dashboards.figures.parts import BarRow, bars_with_labels
 from dashboards.figures.trend import trend
-from dashboards.labels import brief, count, day, days, month, months, percent, plural, usd, usd_exact
+from dashboards.labels import brief, count, day, days, month, months, percent, plural, share, usd, usd_exact
 from dashboards.pages import legends
 from dashboards.pages.common import SHOWN_MONTHS, change, month_table, points_of
 from dashboards.parts import Card, table
@@ -151,8 +151,8 @@ def _ageing_finding(ages: list[AgeMonth], as_of: date) -> str:
     text = f"{usd(whole)} open {when}, {usd(old)} ({percent(old / whole)}) past 90 days"
     ago = next((a for a in ages if a.period == year_before([newest.period])[0]), None)
     if ago and sum(ago.bands):
-        share = (ago.bands[3] + ago.bands[4]) / sum(ago.bands, _ZERO)
-        text += f"; a year ago it was {percent(share)}"
+        old_ago = (ago.bands[3] + ago.bands[4]) / sum(ago.bands, _ZERO)
+        text += f"; a year ago it was {percent(old_ago)}"
     return text + "."
 
 
@@ -173,7 +173,7 @@ def open_card(published: Published) -> Card | None:
         BarRow(
             STAGES[r["stage"]][0],
             r["positive_usd"],
-            f"{usd(r['positive_usd'])} · {percent(r['positive_usd'] / whole, 0)}",
+            f"{usd(r['positive_usd'])} · {share(r['positive_usd'] / whole)}",
             r["stage"] in {"waiting_payer", "denied"},
             STAGES[r["stage"]][1],
         )
@@ -188,7 +188,7 @@ def open_card(published: Published) -> Card | None:
     return Card(
         "open",
         "Where the open money waits",
-        f"Of {usd(whole)} open, {usd(top['positive_usd'])} ({percent(top['positive_usd'] / whole, 0)}) on "
+        f"Of {usd(whole)} open, {usd(top['positive_usd'])} ({share(top['positive_usd'] / whole)}) on "
         f"{plural(top['claim_count'], 'claim')} is {name.lower()}: {meaning}.",
         draw=lambda palette: bars_with_labels(palette, bars),
         data=table("Open balances by where they wait", ("Where", "Meaning", "Open", "Claims"), body, numeric=(2, 3)),

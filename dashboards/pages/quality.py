@@ -34,8 +34,9 @@ def build(published: Published, checks: Sequence[Check], run: Mapping[str, Any])
 
     ``run``: ``files``, ``held`` and ``findings``, lists of dicts; each may be absent.
     """
-    arrival = (files_card(run), freshness_card(published), held_card(run))
-    rest = (duplicates_card(published), unmatched_card(published), unknown_card(published), findings_card(run))
+    # The first is as tall as the three beside it.
+    arrival = (files_card(run), freshness_card(published), unmatched_card(published), unknown_card(published))
+    rest = (held_card(run), duplicates_card(published), findings_card(run))
     ties = (tie_outs_card(published), roll_forward_card(published), checks_card(checks))
     return Page(
         slug="quality",

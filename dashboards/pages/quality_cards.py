@@ -124,23 +124,34 @@ def _verdict(check: Mapping[str, Any]) -> Markup:
 
 def files_card(run: Mapping[str, Any]) -> Card:
     """Files by kind and result."""
-    found: list[Row] = sorted(run.get("files") or [], key=lambda f: (str(f["kind"]), str(f["result"])))
+    found: list[Row] = list(run.get("files") or [])
     if not found:
         return Card("files", "Files by kind", "This set does not list its files.")
+    grouped: dict[tuple[str, str], list[Row]] = {}
+    for f in found:
+        grouped.setdefault((_kind(str(f["kind"])), plain(str(f["result"]), _RESULTS)), []).append(f)
     body = [
-        (clean(plain(str(f["kind"]), SOURCES)), plain(str(f["result"]), _RESULTS), count(int(f["file_count"])),
-         count(int(f.get("unit_count") or 0)), _dollars(f))
-        for f in found
+        (clean(kind), result, count(sum(int(f["file_count"]) for f in of)),
+         count(sum(int(f.get("unit_count") or 0) for f in of)), _dollars(of))
+        for (kind, result), of in sorted(grouped.items())
     ]  # fmt: skip
     whole = sum(int(f["file_count"]) for f in found)
     headers = ("Kind", "Result", "Files", "Claims or rows", "Dollars")
     finding = f"{plural(whole, 'file')}, known by content: the same file twice is one file."
-    return Card("files", "Files by kind", finding,
+    return Card("files", "Files by kind", finding, width="tall",
                 data=table("Files by kind and result", headers, body, numeric=(2, 3, 4)))  # fmt: skip
 
 
-def _dollars(row: Mapping[str, Any]) -> str:
-    charge, paid = money_of(row, "charge_usd"), money_of(row, "paid_usd")
+def _kind(key: str) -> str:
+    """A kind in words; what holds several reads the same in whatever order they stand in it."""
+    if "+" in key:
+        return f"Several in one file ({', '.join(sorted(key.split('+')))})"
+    words = plain(key, SOURCES)
+    return words[:1].upper() + words[1:]
+
+
+def _dollars(of: Sequence[Mapping[str, Any]]) -> str:
+    charge, paid = (sum((money_of(r, part) for r in of), _ZERO) for part in ("charge_usd", "paid_usd"))
     bits = [f"{usd(charge)} charged"] if charge else []
     bits += [f"{usd(paid)} paid"] if paid else []
     return ", ".join(bits)
@@ -174,7 +185,7 @@ def held_card(run: Mapping[str, Any]) -> Card:
         return Card("held", "Held back", "Nothing: every unit that was read is in the figures.", width="full")
     body = [
         (clean(h["code"]), clean(h.get("words"), 200), clean(h.get("do"), 200),
-         f"{count(int(h['unit_count']))} × {clean(h['level'])}", _dollars(h))
+         f"{count(int(h['unit_count']))} × {clean(h['level'])}", _dollars([h]))
         for h in sorted(held, key=lambda h: (str(h["code"]), str(h["level"])))
     ]  # fmt: skip
     units = sum(int(h["unit_count"]) for h in held)

@@ -15,6 +15,7 @@ from pipelines.errors import CATALOGUE
 
 _ZERO = Decimal(0)
 _RECENT_MONTHS, _LISTED = 4, 36
+_NONE = "nothing"
 _ORDER = ("act", "watch", "ok", "not_judged")
 _AGED = frozenset({"deposits_without_remittance", "remittances_without_deposit"})
 _MARKS = {
@@ -129,17 +130,19 @@ def tie_outs_card(published: Published) -> Card | None:
         for c in ordered
     ]
     off = [c for c in found if c.status in _OFF]
+    shown = 6 if off else 5
     finding = (
         f"{plural(len(off), 'control')} of {len(found)} to look at: {', '.join(_lower(c.words.compared) for c in off)}."
         if off
-        else f"Nothing is off in {plural(len(found), 'control')}; what the files cannot tell is not judged."
+        else f"Nothing is off in {plural(len(found), 'control')} over the latest four months; "
+        "what the files cannot tell is not judged."
     )
     headers = ("What is compared", "Result", "Expected", "There", "Off by", "What to do")
     return Card(
         "tie-outs",
         "Files, claims, bank and books against each other",
         finding,
-        data=table("Controls, those to act on first", headers, body, numeric=(2, 3, 4)),
+        data=table("Controls, those to act on first", headers[:shown], [r[:shown] for r in body], numeric=(2, 3, 4)),
         width="full",
         more=tuple((_opened(c), _rows_table(c)) for c in found),
     )
@@ -162,28 +165,33 @@ def _sums(control: Control) -> tuple[str, str, str]:
     ]  # fmt: skip
     if control.control == "control_totals":
         largest = max((Decimal(r["difference"]) for r in known), key=abs)
-        return plural(len(known), "line"), "", f"{usd_exact(largest)} at most" if largest else "0.00"
+        near = sum(r["status"] == "ok" for r in known)
+        return plural(len(known), "line"), f"{near} within 0.5 %", f"{usd_exact(largest)} at most" if largest else _NONE
     expected, there, off = (" · ".join(parts) for parts in zip(*cells, strict=True))
     if control.control in _AGED:
-        ages = [f"{r['subject']} {usd(Decimal(r['actual']))}" for r in known if r["off_count"]]
-        return "none", there, ", ".join(ages) or "0.00"
-    return expected, there, off
+        ages = [f"{usd(Decimal(r['actual']))} {r['subject']}" for r in known if r["off_count"]]
+        return "none", there, ", ".join(ages) or _NONE
+    if not any(r["difference"] for r in known):
+        return expected, there, _NONE
+    # What nobody answered yet is on its way, not lost.
+    return expected, there, f"{off.replace('−', '')} pending" if control.control == "claims_sent" else off
 
 
 def _amount(value: Decimal, unit: str) -> str:
     if unit == "usd":
         return usd(value)
-    whole = count(int(value))
-    return f"{whole} {unit}" if abs(value) != 1 else f"{whole} {unit.removesuffix('s')}"
+    return f"{'−' if value < 0 else ''}{plural(abs(int(value)), unit.removesuffix('s'))}"
 
 
 def _opened(control: Control) -> str:
-    return f"{control.words.compared}: {plural(len(control.every), 'row')}"
+    off = sum(r["status"] in _OFF for r in control.every)
+    return f"{control.words.compared}: {plural(len(control.every), 'row')}{f', {off} off' if off else ''}"
 
 
 def _rows_table(control: Control) -> Table:
     ordered = sorted(control.every, key=lambda r: str(r["subject"]))
     ordered.sort(key=lambda r: str(r["period"]), reverse=True)
+    ordered.sort(key=lambda r: str(r["status"]) not in _OFF)
     body = [
         (clean(r["subject"], 120), month(str(r["period"])) if str(r["period"])[:2] == "20" else clean(r["period"]),
          _MARKS.get(str(r["status"]), str(r["status"])), _amount(Decimal(r["expected"]), str(r["unit"])),
@@ -191,7 +199,8 @@ def _rows_table(control: Control) -> Table:
         for r in ordered[:_LISTED]
     ]  # fmt: skip
     headers = ("Subject", "Period", "Result", "Expected", "There", "In words")
-    return table(control.words.compared, headers, body, numeric=(3, 4))
+    more = f"{len(body)} of {len(ordered)} rows: those that are off, then the newest." if ordered[_LISTED:] else ""
+    return table(control.words.compared, headers, body, numeric=(3, 4), footnote=more)
 
 
 def duplicates_card(published: Published) -> Card | None:

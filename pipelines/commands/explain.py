@@ -22,6 +22,14 @@ _KPI_WORDS = (
     "kpi_id", "label", "words", "formula_words", "numerator_words", "denominator_words", "unit", "direction",
     "target_low", "target_high", "target_population", "target_source", "target_year", "minimum_n", "maturity_days",
 )  # fmt: skip
+_TARGETS = frozenset({"target_low", "target_high"})
+# How a person reads what --json gives bare.
+_PRINTED = {
+    "formula_words": ("formula", "{}"),
+    "direction": ("direction", "{} is better"),
+    "minimum_n": ("judged from", "{} counted on; fewer are too few to say"),
+    "maturity_days": ("complete after", "{} days"),
+}
 
 
 @guarded
@@ -99,8 +107,15 @@ def _tell(told: dict[str, Any], as_json: bool) -> None:
         give(told)
         return
     for name, value in told.items():
-        if value not in {None, ""}:
-            page.print(f"[bold]{name.replace('_', ' '):<18}[/]{escape(str(value))}")
+        # The formula has both sides already.
+        if value not in {None, "", 0} and name not in {"numerator_words", "denominator_words"}:
+            heading, words = _PRINTED.get(name, (name.replace("_", " "), "{}"))
+            page.print(f"[bold]{heading:<18}[/]{escape(words.format(_trimmed(value) if name in _TARGETS else value))}")
+
+
+def _trimmed(value: str) -> str:
+    """A target without decimals that say nothing: ``40``, ``0.95``."""
+    return value.rstrip("0").rstrip(".") if "." in value else value
 
 
 def _list_codes(as_json: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -135,7 +136,7 @@ def _show_status(told: dict[str, Any], run: dict[str, Any] | None) -> None:
         held = ", ".join(sorted({unit["code"] for unit in file["held"]}))
         why = held or file.get("duplicate_reason") or ""
         cells = (file["name"], file["kind"], file["result"], str(file["claims"]))
-        table.add_row(*cells, file["charge_usd"], file["paid_usd"], why)
+        table.add_row(*cells, f"${file['charge_usd']}", f"${file['paid_usd']}", why)
     page.print(f"Files:     {len(files)}, of which {len(odd)} are not simply loaded")
     _name_files("of a kind not read yet", [file["name"] for file in files if file["result"] == "not_read_yet"])
     _name_files("with a test interchange", [f["name"] for f in files if TEST in {x["code"] for x in f["findings"]}])
@@ -153,16 +154,26 @@ def _name_files(what: str, names: list[str]) -> None:
         page.print(f"           {len(names)} {what}: {', '.join(names[:NAMED])}{more}")
 
 
+def _in_unit(value: Decimal | None, unit: str) -> str:
+    """A figure as people read it; ``--json`` has all its decimals."""
+    if value is None:
+        return ""
+    return {"rate": f"{value:.2%}", "usd": f"${value:,.2f}"}.get(unit, f"{value:,.1f} {unit}")
+
+
 def _show_kpis(published: PublishedSet, values: list[KpiValue]) -> None:
     dimensions = dict.fromkeys(dimension for value in values for dimension in value.slice)
     named = {dimension: names_of(published, dimension) for dimension in dimensions}
-    table = Table("KPI", "month", "slice", "value", "95 %", "n", box=None, header_style="bold")
+    table = Table("KPI", "month", *(["slice"] if named else []), box=None, header_style="bold")
+    for heading in ("value", "95 %", "n"):
+        table.add_column(heading, justify="right")
     for value in values:
-        told = value.as_json()
-        spread = f"{told['low'][:6]} to {told['high'][:6]}" if told["low"] else ""
-        shown = "" if told["value"] is None else told["value"]
+        card = published.kpi_cards[value.kpi]
+        spread = (
+            f"{_in_unit(value.low, card.unit)} to {_in_unit(value.high, card.unit)}" if value.low is not None else ""
+        )
         slices = [named[dimension].get(each, each) for dimension, each in value.slice.items()]
         ripe = "" if value.is_mature else " (not mature)"
-        label = published.kpi_cards[value.kpi].label
-        table.add_row(label, value.period + ripe, escape(", ".join(slices)), shown, spread, f"{value.n:,}")
+        where = [escape(", ".join(slices))] if named else []
+        table.add_row(card.label, value.period + ripe, *where, _in_unit(value.value, card.unit), spread, f"{value.n:,}")
     page.print(table if values else "No figure matches.")

@@ -26,6 +26,8 @@ from pipelines.status import last_run
 DEMO_AS_OF = date(2026, 9, 30)
 DEMO_PRACTICE = "Harbor Family Clinic (demo)"
 STEP_COUNT = 8
+# From this size on a month of the practice comes as one zip, as clearinghouses bundle it; smaller samples stay plain.
+ZIPS_FROM_ENCOUNTERS = 2000
 
 Encounters = Annotated[int, typer.Option("--encounters", min=1, help="Encounters to make up.")]
 Seed = Annotated[int, typer.Option("--seed", help="The same seed gives the same files, byte for byte.")]
@@ -207,7 +209,7 @@ def _generate(out: Path, encounters: int, seed: int) -> None:
     out.mkdir(parents=True, exist_ok=True)
     with _progress() as say:
         say(f"Making up {encounters:,} encounters")
-        generate(out, encounters, seed, DEMO_AS_OF)
+        generate(out, encounters, seed, DEMO_AS_OF, zips=encounters >= ZIPS_FROM_ENCOUNTERS)
 
 
 def _demo_settings(home: Path) -> None:

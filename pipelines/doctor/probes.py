@@ -165,7 +165,9 @@ def _private(what: str, mode: int, mend: str) -> Line:
 
 
 def _gib(size: int) -> str:
-    """Bytes as GB with two decimals, in whole numbers only."""
+    """Bytes as GB with two decimals, less than one as MB, in whole numbers only."""
+    if size < _GIB:
+        return f"{size * 1024 // _GIB:,} MB"
     hundredths = size * 100 // _GIB
     return f"{hundredths // 100:,}.{hundredths % 100:02d} GB"
 

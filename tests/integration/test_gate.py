@@ -116,7 +116,10 @@ FIGURES = {
         {"details_add_up"},
     ),
     "claims of the last quarter without a submission": (
-        "update fct_lineages set is_matched = false where initial_remit_date > date '2026-07-02'",
+        (
+            "update rpt_tie_outs set actual = 0, off_count = cast(expected as bigint) "
+            "where control = 'answers_to_claims' and unit = 'claims' and period >= '2026-07'"
+        ),
         {"answers_find_their_claim", "most_answers_find_their_claim"},
     ),
     "a reason code nobody knows": (
@@ -130,15 +133,17 @@ FIGURES = {
     "no remittance at all": ("delete from fct_payments", {"there_are_remittances"}),
     "deposits whose remittance never came": (
         (
-            "update fct_deposits set transaction_id = null "
-            "where trace_number is not null and deposit_date < date '2026-09-15'"
+            "update rpt_tie_outs set off_count = 3, actual = "
+            "(select sum(amount_usd) from fct_deposits where deposit_date > date '2026-08-31') * 0.051 "
+            "where control = 'deposits_without_remittance' and subject = 'more than 10 days'"
         ),
         {"deposits_are_explained", "most_deposits_are_explained"},
     ),
     "a deposit smaller than its remittance": (
         (
-            "update fct_deposits set amount_usd = amount_usd - 1 where deposit_id = "
-            "(select min(deposit_id) from fct_deposits where transaction_id is not null)"
+            "insert into rpt_tie_outs by name select 'deposit_amounts' as control, 'less than remitted' as subject, "
+            "'2026-08' as period, 100.00 as expected, 99.00 as actual, -1.00 as difference, 'usd' as unit, "
+            "1 as off_count, 'act' as status, '1 payment less than remitted' as verdict_words"
         ),
         {"deposits_are_what_was_remitted"},
     ),
@@ -211,6 +216,14 @@ RAW = {
             "('u1', 'b', 'f', null, 'transaction', '835', 'X101', 3, 9, 90000.00, 90000.00, date '2026-03-01', null)"
         ),
         {"nothing_is_held", "held_payments_are_few", "held_charges_are_few"},
+    ),
+    # Dental claims are never taken in: held, they are told to the reader and close no gate.
+    "large dental claims held": (
+        (
+            "insert into raw.quarantined_units values "
+            "('u1', 'b', 'f', null, 'transaction', '837D', 'X409', 3, 9, 90000.00, null, date '2026-09-01', null)"
+        ),
+        {"nothing_is_held"},
     ),
 }
 

@@ -31,6 +31,7 @@ GOOD = {
         "held_count": 0,
         "held_charge_usd": D("0.00"),
         "held_paid_usd": D("0.00"),
+        "medical_charge_usd": D("0.00"),
         "limit_charge_usd": D("20.00"),
         "limit_paid_usd": D("20.00"),
     },
@@ -89,7 +90,7 @@ DEFECTS = {
     "every_batch_is_in_both": {"batches_apart_count": 1},
     "no_payment_is_unexplained": {"set_count": 1, "unexplained_usd": D("2.54")},
     "nothing_is_held": {"held_count": 1},
-    "held_charges_are_few": {"held_charge_usd": D("20.01")},
+    "held_charges_are_few": {"medical_charge_usd": D("20.01")},
     "held_payments_are_few": {"held_paid_usd": D("20.01")},
     "no_rate_is_negative": {"negative_count": 1},
     "no_share_exceeds_one": {"above_one_count": 1},
@@ -173,6 +174,15 @@ def test_the_defect_is_seen_in_the_second_row_too(name):
         assert found[name].words != rule.words
         assert "{" not in found[name].words
         assert found[f"{suite.name}_suite_is_whole"].passed
+
+
+def test_held_dental_claims_warn_and_close_no_gate():
+    """Their charges are told, but only medical charges are held against the limit."""
+    dental = GOOD["held"] | {"held_count": 3, "held_charge_usd": D("90000.00")}
+    found = seen(raw.SUITE, "held", frame(dental))
+    missed = [result for result in found.values() if not result.passed]
+    assert [(result.name, result.severity) for result in missed] == [("nothing_is_held", "warn")]
+    assert "$90,000.00" in missed[0].words
 
 
 @pytest.mark.parametrize("name", sorted(RULES))

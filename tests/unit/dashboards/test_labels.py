@@ -81,6 +81,7 @@ def test_rates_days_and_changes():
     assert labels.percent(Decimal("0.12350")) == "12.4%"
     assert labels.percent(Decimal("-0.0001")) == "0.0%"
     assert labels.days(Decimal("38.25")) == "38.3 days"
+    assert [labels.share(Decimal(part)) for part in ("0", "0.0049", "0.005", "0.634")] == ["0%", "<1%", "1%", "63%"]
     assert labels.points(Decimal("0.0144")) == "+1.4 points"
     assert labels.points(Decimal("-0.0004")) == "unchanged"
     assert labels.brief("40.0 days") == "40 days"

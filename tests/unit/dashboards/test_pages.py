@@ -184,10 +184,10 @@ def test_what_stands_out_is_told_against_the_other_payers(published):
 
 def test_half_years_never_give_a_small_count_away():
     few = denial_hotspots._halves([], [], MONTHS[:12])
-    assert few == ("few", "few")
+    assert few == ("too few", "too few")
     for seed in range(3):
         for spot in denial_hotspots.hot_spots(FakePublished(seed=seed, volume=160)):
-            assert (spot.halves[0] == "few") is (spot.halves[1] == "few")
+            assert (spot.halves[0] == "too few") is (spot.halves[1] == "too few")
 
 
 def test_open_denials_leave_out_what_is_settled(published):

@@ -7,8 +7,11 @@ from decimal import Decimal
 import pytest
 
 from dashboards.pages import overview, quality
+from dashboards.pages.common import laid_out
 from dashboards.pages.front_end import FIGURES, front_end_card
+from dashboards.pages.quality_cards import files_card
 from dashboards.pages.tie_outs import CONTROLS, controls, duplicates_card, tie_outs_card, tile
+from dashboards.parts import Card, table
 from dashboards.reading import kpi_cards
 from tests.unit.dashboards.fake import CHECKS, RUN, FakePublished
 
@@ -27,7 +30,7 @@ def test_what_to_act_on_stands_first_and_says_what_to_do(published):
     body = [words(row) for row in card.data.rows]
     assert [row[0] for row in body][:1] == ["Bank deposits without a remittance, by age"]
     assert "act" in body[0][1]
-    assert body[0][4] == "up to 3 days $812, more than 10 days $1,204"
+    assert body[0][4] == "$812 up to 3 days, $1,204 more than 10 days"
     assert [bool(row[5]) for row in body] == [True] * 4 + [False] * 5
     assert card.finding.startswith("4 controls of 9 to look at: ")
     assert [caption.split(":")[0] for caption, _ in card.more] == [
@@ -37,7 +40,7 @@ def test_what_to_act_on_stands_first_and_says_what_to_do(published):
 
 def test_dollars_and_counts_of_a_control_stand_side_by_side(published):
     row = next(words(r) for r in tie_outs_card(published).data.rows if "accepted + rejected" in str(r[0]))
-    assert row[2:5] == ["1,930 claims · $414 k", "1,921 claims · $412 k", "-9 claims · −$1,900"]
+    assert row[2:5] == ["1,930 claims · $414 k", "1,921 claims · $412 k", "9 claims · $1,900 pending"]
 
 
 def test_a_tile_counts_controls_and_leaves_out_what_nobody_can_judge(published):
@@ -96,7 +99,9 @@ def test_without_acknowledgements_no_rate_is_made_up(published):
 
 def test_an_older_set_without_these_tables_has_neither(published):
     published.drop("rpt_tie_outs", "rpt_duplicate_payments")
-    published._tables["dim_kpi"] = [r for r in published._tables["dim_kpi"] if r["kpi_id"] not in dict(FIGURES)]
+    published._tables["dim_kpi"] = [
+        r for r in published._tables["dim_kpi"] if r["kpi_id"] not in {f[0] for f in FIGURES}
+    ]
     ids = [c.card_id for s in quality.build(published, CHECKS, RUN).sections for c in s.cards]
     assert "tie-outs" not in ids
     assert len(overview.build(published).sections) == 1
@@ -106,3 +111,28 @@ def test_a_month_end_line_that_is_off_says_by_how_much_at_most(published):
     row = next(words(r) for r in tie_outs_card(published).data.rows if "Month-end" in str(r[0]))
     assert row[4] == "−$2,699.50 at most"
     assert Decimal("2699.50") == abs(Decimal("223300.50") - 226000)
+
+
+def test_an_old_row_that_is_off_is_listed_first_and_what_is_left_out_is_counted(published):
+    latest = next(r for r in published._tables["rpt_tie_outs"] if r["control"] == "deposit_timing")
+    years = range(2020, 2024)
+    published._tables["rpt_tie_outs"] += [latest | {"period": f"{y}-{m:02d}"} for y in years for m in range(1, 13)]
+    published._tables["rpt_tie_outs"].append(latest | {"period": "2019-01", "status": "watch"})
+    words_of, listed = next((w, t) for w, t in tie_outs_card(published).more if w.startswith("Deposit and remittance"))
+    assert words_of.endswith("50 rows, 1 off")
+    assert words(listed.rows[0])[1] == "Jan 2019"
+    assert listed.footnote == "36 of 50 rows: those that are off, then the newest."
+
+
+def test_a_file_of_several_kinds_reads_the_same_in_whatever_order_they_stand():
+    files = [{"kind": kind, "result": "loaded", "file_count": 2} for kind in ("999+TA1", "TA1+999", "control_totals")]
+    body = [words(row)[:3] for row in files_card({"files": files}).data.rows]
+    assert body == [["Month-end reports", "loaded", "2"], ["Several in one file (999, TA1)", "loaded", "4"]]
+
+
+def test_no_page_has_a_hole():
+    """Words alone come last over the whole width; a half without another beside it is widened."""
+    full = table("t", ("a",), [("b",)])
+    made = [Card("a", "A", "", data=full), Card("b", "B", "words"), Card("c", "C", "", data=full)]
+    assert [(c.card_id, c.width) for c in laid_out(made)] == [("a", "half"), ("c", "half"), ("b", "full")]
+    assert [(c.card_id, c.width) for c in laid_out(made[:2])] == [("a", "full"), ("b", "full")]
