@@ -19,7 +19,7 @@ union all
 
 select
     'unknown' as payer_id,
-    'Payer not in the roster' as payer_name,
+    'Payer not known' as payer_name,
     'unknown' as payer_class,
     cast(null as bigint) as timely_filing_days,
     cast(null as bigint) as appeal_days,
