@@ -1,12 +1,12 @@
 -- One row per export of the practice system: months of the last 13 since its first, and those it speaks of.
 -- The export of a month is taken for due ten days after its end.
 with exports as (
-    {% for export_name, floor_count, role in [('encounters', 6, 'site'),
+    {% for export_name, floor_days, role in [('encounters', 6, 'site'),
         ('coding log', 6, 'coder'), ('coding audits', 6, 'auditor'), ('account ledger', 6, ''),
         ('denial actions', 6, ''), ('bank deposits', 6, ''), ('month-end reports', 1, '')] %}
     select
         '{{ export_name }}' as export_name,
-        {{ floor_count }} as floor_count,
+        {{ floor_days }} as floor_days,
         '{{ role }}' as role_name
     {{ "union all" if not loop.last }}
     {% endfor %}
@@ -41,7 +41,7 @@ expected_exports as (
 counted as (
     select
         exports.export_name,
-        exports.floor_count,
+        exports.floor_days,
         firsts.first_month,
         count(due_months.period_month) as due_count,
         count(months.period_month) as seen_count,
@@ -57,7 +57,7 @@ counted as (
             exports.export_name = months.export_name
             and due_months.period_month = months.period_month
     left join expected_exports on exports.role_name = expected_exports.role_name
-    group by exports.export_name, exports.floor_count, firsts.first_month
+    group by exports.export_name, exports.floor_days, firsts.first_month
 ),
 
 -- Of an export with rows on six days a month an empty month is no accident; nor is the only one in a year.
@@ -65,7 +65,7 @@ judged as (
     select
         *,
         due_count - seen_count as missing_count,
-        (due_count >= 3 and seen_count > 0.5 * due_count and day_count >= floor_count * seen_count)
+        (due_count >= 3 and seen_count > 0.5 * due_count and day_count >= floor_days * seen_count)
         or (due_count >= 12 and seen_count >= due_count - 1) as is_monthly
     from counted
 )
