@@ -51,6 +51,19 @@ FRAMES = (
     ),
     Frame("claims_sent", "Claims sent and acknowledged, last four months", _control("claims_sent", _CLAIMS)),
     Frame(
+        "claim_groups",
+        "Groups of claims answered by a 999 or TA1, last four months",
+        _control("groups_answered", _RECENT),
+    ),
+    Frame("monthly_exports", "Exports of the practice system, last 13 months", _control("monthly_exports", _OFF)),
+    Frame(
+        "claim_visits",
+        "Claims with their visit, last four months",
+        _control("claims_with_encounters", _RECENT),
+    ),
+    Frame("claim_coding", "Claims with their coding, last four months", _control("claims_with_coding", _RECENT)),
+    Frame("rosters", "Providers, sites, coders and price lists that the files use", _control("rosters", _OFF)),
+    Frame(
         "paid_twice",
         "Payments of the last 120 days made on two checks that the bank both shows",
         """
@@ -104,6 +117,41 @@ EXPECTATIONS = (
         "At least 98 % of the claims sent more than a week ago are accepted or rejected",
         "{off_count} claims have no acknowledgement; first: {first_subject}",
         "Clearinghouses answer within two days. Without any acknowledgement in the files nothing is judged.",
+    ),
+    _judged(
+        "claim_groups_are_answered",
+        "claim_groups",
+        "Every group of claims is answered after a week, where the receiver answers them as a rule",
+        "{off_count} groups of claims are not answered; first: {first_subject}",
+        "A 999 comes within a day; a group without one may never have arrived. Who answers few is not judged.",
+    ),
+    _judged(
+        "exports_come_every_month",
+        "monthly_exports",
+        "Every export of the practice system speaks of every month that ended ten days ago",
+        "{off_count} months or exports are missing; first: {first_subject}",
+        "Judged where rows stand on six days of a month, so that an empty one is no chance, or but one in a year is.",
+    ),
+    _judged(
+        "claims_have_their_visit",
+        "claim_visits",
+        "As many claims of a month have their visit in the files as in other months",
+        "{off_count} claims have no visit where claims as a rule have one; first: {first_subject}",
+        "What is usual is what the practice's other months say; three claims or a tenth are let pass.",
+    ),
+    _judged(
+        "claims_have_their_coding",
+        "claim_coding",
+        "As many claims of a month were coded before they were sent as in other months",
+        "{off_count} claims have no coding where claims as a rule have it; first: {first_subject}",
+        "What is usual is what the practice's other months say; three claims or a tenth are let pass.",
+    ),
+    _judged(
+        "rosters_list_everyone",
+        "rosters",
+        "Every provider, site and coder of the files is in a roster; no payer's prices ran out within a year",
+        "{off_count} ids are in no roster or have no price in force; first: {first_subject}",
+        "Without it names, specialties and employers are shown as unknown, and payments have no price to compare with.",
     ),
     _judged(
         "nothing_is_paid_twice",

@@ -20,6 +20,7 @@ SIZES: dict[str, Size] = {
     "golden_histories": Size(300, 3000, "random claim histories beside the scenarios, in one build of 20 s"),
     "golden_seeds": Size(0, 3, "whole runs of 2,000 encounters against the oracle; make test compares the tiny home"),
     "lost_files": Size(1, 12, "homes that miss one file of each kind; a build of the models each"),
+    "removed_files": Size(1, 40, "homes of the tiny sample that miss one file; a build of half the models, 15 s each"),
     "intake_orders": Size(6, 300, "orders of delivery; each takes up to three intakes"),
     "x12_piece_files": Size(25, 1000, "random files read whole and in pieces; a few milliseconds each"),
     "machine_sequences": Size(100, 500, "deliveries in any order, at intake; each takes about three intakes of 0.2 s"),

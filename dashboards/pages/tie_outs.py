@@ -49,6 +49,10 @@ CONTROLS: dict[str, Words] = {
         "Claims sent = accepted + rejected + pending",
         "Look up claims without an acknowledgement after a week; send them again if they never arrived.",
     ),
+    "groups_answered": Words(
+        "Groups of claims answered by a 999 or TA1",
+        "Look in the clearinghouse portal for the group; send it again if it never arrived.",
+    ),
     "answers_to_claims": Words(
         "Claims answered that were sent from here",
         "Find the claim files of the answers that fit none and drop them into the folder.",
@@ -72,6 +76,22 @@ CONTROLS: dict[str, Words] = {
     "control_totals": Words(
         "Month-end report of the practice system = A/R account",
         "Compare the month line by line: payments or write-offs stand on one side only.",
+    ),
+    "monthly_exports": Words(
+        "Exports of the practice system, month by month",
+        "Export the month again from the practice system and drop the file into the folder.",
+    ),
+    "claims_with_encounters": Words(
+        "Claims with their visit in the files",
+        "Export the visits of the month again and drop the file into the folder.",
+    ),
+    "claims_with_coding": Words(
+        "Claims with their coding in the files",
+        "Export the coding log of the month again and drop the file into the folder.",
+    ),
+    "rosters": Words(
+        "Providers, sites, coders and prices in their rosters",
+        "Export the roster or the payer's price list again; it may be sent as often as you like.",
     ),
 }
 

@@ -79,6 +79,11 @@ GOOD = {
     "deposit_timing": TIED,
     "control_totals": TIED,
     "claims_sent": TIED,
+    "claim_groups": TIED,
+    "monthly_exports": TIED,
+    "claim_visits": TIED,
+    "claim_coding": TIED,
+    "rosters": TIED,
     "paid_twice": {"rows_count": 1, "off_rows_count": 0, "off_amount": D("0.00")},
 }
 # What is wrong, for each expectation: the smallest step over its line.
@@ -122,6 +127,11 @@ DEFECTS = {
     "deposits_come_in_time": {"off_rows_count": 1},
     "control_totals_agree": {"off_rows_count": 1},
     "sent_claims_are_acknowledged": {"off_rows_count": 1},
+    "claim_groups_are_answered": {"off_rows_count": 1},
+    "exports_come_every_month": {"off_rows_count": 1},
+    "claims_have_their_visit": {"off_rows_count": 1},
+    "claims_have_their_coding": {"off_rows_count": 1},
+    "rosters_list_everyone": {"off_rows_count": 1},
     "nothing_is_paid_twice": {"off_rows_count": 1},
 }
 SUITES = {"raw": raw.SUITE, "reports": reports.SUITE}
