@@ -8,7 +8,7 @@ import pytest
 
 from pipelines import intake
 from pipelines.errors import RcmError
-from pipelines.intake import kinds, landing, quarantine, reader_version
+from pipelines.intake import quarantine, reader_version
 from pipelines.intake import reading as reader
 from pipelines.ledger import Ledger
 from pipelines.warehouse import connect, frame
@@ -20,23 +20,16 @@ CODING = (
     "coding_event_id,claim_id,line_number,code_system,code,coder_id,action,coded_at\n"
     "E1,C1,0,ICD10CM,Z000,K1,assigned,2026-01-05T23:30:00\n"
 )
-CANONICAL = {"Deposit": "deposit_id", "Day": "deposit_date", "Amount": "amount_usd"}
-
-
-def mapped(data: bytes) -> bytes:
-    for theirs, ours in CANONICAL.items():
-        data = data.replace(theirs.encode(), ours.encode())
-    return data
+MAPPING = '[bank_deposits]\ndeposit_id = "Deposit"\ndeposit_date = "Day"\namount_usd = "Amount"\n'
 
 
 @pytest.fixture
-def readable(monkeypatch):
-    """From now on the reader knows the export's headers."""
+def readable(tmp_path):
+    """From now on the home has a mapping of the export's headers."""
 
     def mend():
-        kind_of, read_csv = kinds.kind_of, reader.read_csv
-        monkeypatch.setattr(kinds, "kind_of", lambda data: kind_of(mapped(data)))
-        monkeypatch.setattr(reader, "read_csv", lambda data, *rest: read_csv(mapped(data), *rest))
+        (tmp_path / "mappings").mkdir()
+        (tmp_path / "mappings" / "deposits.toml").write_text(MAPPING, encoding="utf-8")
 
     return mend
 
@@ -112,10 +105,8 @@ def test_a_file_nothing_fitted_is_tried_again_when_a_mapping_comes(tmp_path, rea
         ledger.begin_run("r1", settings.as_of, {})
         ledger.finish_run("r1", "published")
         assert not intake.has_news(settings, ledger)
-        (tmp_path / "mappings").mkdir()
-        (tmp_path / "mappings" / "deposits.toml").write_text("[bank_deposits]\n")
-        assert landing.has_news(settings, ledger)
-    readable()
+        readable()
+        assert intake.has_news(settings, ledger)
     take_in(settings, "r2")
     assert query(tmp_path, "select count(*) from raw.deposits") == [(1,)]
     agree(settings)
