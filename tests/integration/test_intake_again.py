@@ -12,7 +12,16 @@ from pipelines.intake import quarantine, reader_version
 from pipelines.intake import reading as reader
 from pipelines.ledger import Ledger
 from pipelines.warehouse import connect, frame
-from tests.intake_files import assert_conserved, envelope, home_at, query, raw_tables, remittance_set, take_in
+from tests.intake_files import (
+    assert_conserved,
+    canonical,
+    envelope,
+    home_at,
+    query,
+    raw_tables,
+    remittance_set,
+    take_in,
+)
 
 ONE, TWO, THREE = (remittance_set(name) for name in ("C1", "C2", "C3"))
 EXPORT = "Deposit,Day,Amount\nD1,2026-01-01,12.00\nD2,2026-01-02,x\n"
@@ -66,13 +75,21 @@ def test_what_can_now_be_read_is_loaded_once(tmp_path, readable, one):
     assert told["batches"] == 1
     assert query(tmp_path, "select deposit_id, amount_usd from raw.deposits") == [("D1", Decimal("12.00"))]
     assert sorted(query(tmp_path, "select level, code from raw.quarantined_units")) == [
-        ("row", "C007"),
+        ("row", "C028"),
         ("transaction", "X202"),
     ]
     agree(settings)
     after = raw_tables(tmp_path)
     assert replay(settings)["batches"] == 0
+    assert raw_tables(tmp_path) == after
+    after = canonical(tmp_path)
+    # A replay is of held units; the next run reads every practice file with the new mapping, once.
     assert take_in(settings, "r2").recovered_batches == 0
+    assert canonical(tmp_path) == after
+    assert query(tmp_path, "select deposit_id, amount_usd from raw.deposits") == [("D1", Decimal("12.00"))]
+    agree(settings)
+    after = raw_tables(tmp_path)
+    assert take_in(settings, "again").recovered_batches == 0
     assert raw_tables(tmp_path) == after
     (tmp_path / "warehouse.duckdb").unlink()
     take_in(settings, "r3")
