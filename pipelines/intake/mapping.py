@@ -6,7 +6,6 @@ the top; the one that names most headers wins. Headers that are ours need no map
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from collections.abc import Mapping as Words
 from dataclasses import dataclass, field
@@ -15,9 +14,9 @@ from typing import Literal
 
 from pipelines.contracts import Column, Table
 from pipelines.contracts.csv_kinds import TABLES
+from pipelines.intake.mapping_home import fingerprint, mapping_texts
 
 DELIMITERS: dict[str, str] = {"comma": ",", "tab": "\t", "semicolon": ";", "pipe": "|"}
-FOLDER = "mappings"
 Negatives = Literal["minus", "parentheses", "trailing minus"]
 
 
@@ -89,21 +88,11 @@ class Mappings:
         """
         from pipelines.intake.mapping_files import parsed
 
-        files = [(path.stem, path.read_bytes()) for path in mapping_paths(home)]
-        return cls(tuple(mapping for name, data in files for mapping in parsed(name, data)), _hash_of(files))
+        texts = mapping_texts(home)
+        return cls(tuple(mapping for name, data in texts for mapping in parsed(name, data)), fingerprint(texts))
 
 
 NO_MAPPINGS = Mappings()
-
-
-def mapping_paths(home: Path) -> list[Path]:
-    """Mapping files of a home, by name."""
-    return sorted((home / FOLDER).glob("*.toml"))
-
-
-def fingerprint(home: Path) -> str:
-    """A hash of the mapping files of a home, without reading what they say."""
-    return _hash_of([(path.stem, path.read_bytes()) for path in mapping_paths(home)])
 
 
 def csv_tables() -> dict[str, Table]:
@@ -161,12 +150,3 @@ def _largest(candidates: list[tuple[int, Mapping]], tie: str) -> Mapping | str |
     most = max((size for size, _ in candidates), default=0)
     best = [mapping for size, mapping in candidates if size == most]
     return None if not best else best[0] if len(best) == 1 else tie
-
-
-def _hash_of(files: list[tuple[str, bytes]]) -> str:
-    if not files:
-        return ""
-    digest = hashlib.sha256()
-    for name, data in files:
-        digest.update(f"{name}\n{len(data)}\n".encode() + data)
-    return digest.hexdigest()[:16]

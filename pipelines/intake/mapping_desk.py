@@ -9,17 +9,16 @@ from zoneinfo import ZoneInfo
 
 from pipelines.errors import Exit, error
 from pipelines.intake.mapping import (
-    FOLDER,
     Mapping,
     Mappings,
     ReadRules,
     file_columns,
     header_name,
     header_names,
-    mapping_paths,
     required_columns,
 )
 from pipelines.intake.mapping_files import parsed, written
+from pipelines.intake.mapping_home import FOLDER, mapping_paths
 from pipelines.intake.mapping_layout import Layout
 from pipelines.intake.mapping_proposal import Proposal, Sheet, proposed
 from pipelines.intake.mapping_trial import Trial, known_layouts, trial

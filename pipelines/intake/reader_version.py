@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-from pipelines.intake.mapping import fingerprint
+from pipelines.intake.mapping_home import fingerprint, mapping_texts
 from pipelines.settings import Settings
 
 ROOM = Path(__file__).resolve().parents[1]
@@ -28,7 +28,7 @@ def reader_version(settings: Settings) -> str:
 
 def mapping_version(settings: Settings) -> str:
     """Of the mapping files of the home: what is not X12 is read again when it changes."""
-    return fingerprint(settings.home)
+    return fingerprint(mapping_texts(settings.home))
 
 
 def reader_fingerprint(settings: Settings) -> str:

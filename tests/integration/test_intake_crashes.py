@@ -34,6 +34,8 @@ FILES = {
     "4.txt": envelope([remittance_set("C2"), remittance_set("C3", paid=70)], number=4),
     "5.zip": zipped({"a.txt": envelope([remittance_set("C4")], number=5), "in.zip": zipped({"b": "a,b\n1,2\n"})}),
 }
+# It fits no file: all that is not X12 is read again, and comes out as it was.
+MAPPING = '[bank_deposits]\ndeposit_id = "Dep #"\ndeposit_date = "Date"\namount_usd = "Amount"\n'
 # Two files a batch: four batches, killed in the first and in the second.
 POINTS = [
     "archived_file:3",
@@ -129,7 +131,7 @@ def test_killed_while_files_are_read_again_after_a_new_mapping(tmp_path, undistu
     settings = home_at(tmp_path, FILES)
     take_in(settings)
     (tmp_path / "mappings").mkdir()
-    (tmp_path / "mappings" / "ours.toml").write_text("[bank_deposits]\n")
+    (tmp_path / "mappings" / "ours.toml").write_text(MAPPING, encoding="utf-8")
     killed_at(tmp_path, point)
     take_in(settings, "r3")
     assert canonical(tmp_path) == canonical(undisturbed[0])

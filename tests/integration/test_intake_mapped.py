@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from pipelines.errors import Exit, RcmError
-from pipelines.intake import batches
+from pipelines.intake import batches, plans
 from tests.intake_files import assert_conserved, home_at, query, raw_tables, take_in
 from tests.workbooks import workbook
 
@@ -58,7 +58,7 @@ def test_mapped_files_and_workbooks_arrive_and_add_up(tmp_path):
 
 def test_reader_processes_read_by_the_same_mappings(tmp_path, monkeypatch):
     alone, apart = mapped_home(tmp_path / "alone"), mapped_home(tmp_path / "apart")
-    monkeypatch.setattr(batches, "BATCH_FILES", 1)
+    monkeypatch.setattr(plans, "BATCH_FILES", 1)
     take_in(alone)
     monkeypatch.setattr(batches, "WORKER_BYTES", 1)
     take_in(apart)

@@ -7,8 +7,9 @@ import pickle
 import pytest
 
 from pipelines.errors import Exit, RcmError
-from pipelines.intake.mapping import Mapping, Mappings, ReadRules, fingerprint
+from pipelines.intake.mapping import Mapping, Mappings, ReadRules
 from pipelines.intake.mapping_files import parsed, written
+from pipelines.intake.mapping_home import fingerprint, mapping_texts
 
 DEPOSITS = '[bank_deposits]\ndeposit_id = "Dep #"\ndeposit_date = "Date"\namount_usd = "Amount"\n'
 
@@ -64,11 +65,11 @@ def test_a_constant_stands_in_for_a_column():
 
 
 def test_the_fingerprint_changes_with_every_change_and_only_then(tmp_path):
-    assert fingerprint(tmp_path) == Mappings.load(tmp_path).fingerprint == ""
+    assert fingerprint(mapping_texts(tmp_path)) == Mappings.load(tmp_path).fingerprint == ""
     seen = []
     for name, text in (("bank", DEPOSITS), ("bank", DEPOSITS + "# more\n"), ("other", DEPOSITS)):
         save(tmp_path, name, text)
-        seen.append(fingerprint(tmp_path))
+        seen.append(fingerprint(mapping_texts(tmp_path)))
         assert Mappings.load(tmp_path).fingerprint == seen[-1]
     assert len({*seen}) == len(seen)
 
