@@ -44,6 +44,9 @@ MORE = (
     "insert into fct_ar_month_end from (from fct_ar_month_end limit 1)",
     "insert into fct_payment_deposits from (from fct_payment_deposits limit 1)",
     "insert into fct_interchanges from (from fct_interchanges limit 1)",
+    "insert into fct_claim_groups from (from fct_claim_groups limit 1)",
+    "insert into fct_export_months from (from fct_export_months limit 1)",
+    "insert into fct_contract_prices from (from fct_contract_prices limit 1)",
     *("insert into fct_control_totals values (date '2026-01-01', 1, 1, 1, 1)",) * 2,
     *("insert into fct_duplicate_payments values ('x', 'x', 'X220', true, 'nobody', date '2026-01-01', 1)",) * 2,
 )

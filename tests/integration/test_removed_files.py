@@ -23,7 +23,11 @@ MONTHLY = {
     "coding_audit_items": ("audit_item_id", "audited_date"),
 }
 # Files whose loss no row can show, with the reason.
-UNSEEN: dict[str, str] = {}
+UNSEEN = {
+    "resent/payment_in_other_spelling.x12": "the same payment came in its first spelling: no dollar is lost",
+    "claims/837P_20260616_1.x12": "rejected by a TA1 and sent again in another file: every claim is here",
+    "acks/999_202501.x12": "the first 999 of all: groups sent before the first answer are not judged",
+}
 
 
 def exporting_practice() -> dict[str, list[dict]]:
