@@ -24,7 +24,8 @@ FILES = {str(path.relative_to(TINY)): path.read_bytes() for path in sorted(TINY.
 X12_FILES = {name: data for name, data in FILES.items() if name.endswith(".x12")}
 CLAIM_FILES = {name for name in X12_FILES if name.startswith("claims/")}
 # These tell of envelopes: which came, under which numbers, how often. Delivered otherwise, they rightly say otherwise.
-OF_ENVELOPES = frozenset({"fct_interchanges", "rpt_tie_outs_numbers"})
+OF_ENVELOPES = frozenset({"fct_interchanges", "fct_claim_groups", "rpt_tie_outs_numbers", "rpt_tie_outs_groups"})
+OF_ENVELOPE_CONTROLS = ("control_numbers", "groups_answered")
 
 
 def drop(landing: Path, name: str, content: bytes) -> None:
@@ -108,7 +109,7 @@ def marts(home: Path) -> dict[str, list[tuple]]:
         assert names > OF_ENVELOPES
         for name in sorted(names - OF_ENVELOPES):
             columns = [row[0] for row in connection.execute(f"describe {name}").fetchall() if row[0] not in ARRIVAL]
-            kept = "where control <> 'control_numbers'" if name == "rpt_tie_outs" else ""
+            kept = f"where control not in {OF_ENVELOPE_CONTROLS}" if name == "rpt_tie_outs" else ""
             rows = connection.execute(f"select {', '.join(columns)} from {name} {kept}").fetchall()
             found[name] = sorted(rows, key=repr)
     return found
