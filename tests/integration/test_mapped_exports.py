@@ -36,6 +36,11 @@ def exports(tmp_path, monkeypatch):
     return tmp_path
 
 
+def rows_of(name):
+    """Rows of an export of the tiny sample."""
+    return len((TINY / "practice" / name).read_text(encoding="utf-8").splitlines()) - 1
+
+
 def commands():
     """The commands of the section, as README has them."""
     text = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -49,12 +54,17 @@ def test_other_headers_are_mapped_and_loaded_in_five_commands(exports, demo_home
     assert [command[0] for command in told] == ["map", "map", "map", "run", "status"]
     ended = [CliRunner().invoke(app, command) for command in told]
     assert [end.exit_code for end in ended] == [0] * len(told), ended[-2].stderr
-    assert "605 rows would be loaded, 0 held" in ended[0].stdout
+    visits, entries = (rows_of("encounters.csv"), rows_of("account_ledger.csv"))
+    foreseen = f"{visits} rows would be loaded, 0 held, 7 left out (titles, totals, footers)."
+    assert foreseen in ended[0].stdout
+    assert foreseen in (ROOT / "README.md").read_text(encoding="utf-8")
     status = json.loads(CliRunner().invoke(app, ["status", "--home", "my_practice", "--json"]).stdout)
     files = {file["name"]: file for file in status["files"]}
-    for name, kind, rows in (("Visit List.csv", "encounters", 605), ("Transactions.txt", "account_ledger", 1129)):
+    for name, kind, rows in (("Visit List.csv", "encounters", visits), ("Transactions.txt", "account_ledger", entries)):
         assert (files[name]["kind"], files[name]["result"], files[name]["rows"]) == (kind, "loaded", rows)
         assert files[name]["held"] == []
         assert {f["code"] for f in files[name]["findings"]} == {"C001", "C019", "C020", "C021", "C022"}
+    assert re.search(rf"encounters +1 +0 +{visits} ", ended[-1].stdout)
+    assert re.search(r"16 lines left out", ended[-1].stdout)
     assert re.search(r"Files: +\d+, of which 0 are not simply loaded", ended[-1].stdout)
     assert figures(exports / "my_practice") == figures(demo_home)
