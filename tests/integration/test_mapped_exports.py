@@ -66,5 +66,5 @@ def test_other_headers_are_mapped_and_loaded_in_five_commands(exports, demo_home
         assert {f["code"] for f in files[name]["findings"]} == {"C001", "C019", "C020", "C021", "C022"}
     assert re.search(rf"encounters +1 +0 +{visits} ", ended[-1].stdout)
     assert re.search(r"16 lines left out", ended[-1].stdout)
-    assert re.search(r"Files: +\d+, of which 0 are not simply loaded", ended[-1].stdout)
+    assert {file["result"] for file in status["files"]} == {"loaded", "duplicate"}
     assert figures(exports / "my_practice") == figures(demo_home)
