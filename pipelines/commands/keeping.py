@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from itertools import groupby
+from operator import itemgetter
 from typing import Annotated, Any
 
 import typer
-from rich.table import Column, Table
+from rich.markup import escape
 
 from pipelines import run_lock
 from pipelines.commands.common import Home, Json, give, guarded, ledger_of, page, settings_of, words
@@ -16,6 +18,11 @@ from pipelines.publish import rollback as point_back
 from pipelines.status import current, tell
 
 quarantine = typer.Typer(help="What was held back, why, and what a person decides about it.", no_args_is_help=True)
+_HEADINGS = ("unit", "status", "kind", "code", "place", "charges", "payments")
+# Fits a terminal of 80 columns.
+_LINE = "  {:<16} {:<11} {:<14} {:<4} {:>4} {:>11} {:>11}"
+# No SE came, or not all that it counts.
+_TORN = {"X120", "X204"}
 Unit = Annotated[str, typer.Argument(help="Unit id, as rcm quarantine list shows it.")]
 
 
@@ -52,13 +59,17 @@ def list_units(home: Home = None, as_json: Json = False) -> None:
     if as_json:
         give([_plain(unit) for unit in found])
         return
-    whole = Column("unit", no_wrap=True, min_width=max((len(unit["unit_id"]) for unit in found), default=4))
-    table = Table(whole, "status", "kind", "code", "file", "place", "charges", "payments", box=None)
-    for unit in found:
-        amounts = ("" if unit[key] is None else f"{unit[key]:,.2f}" for key in ("charge_usd", "paid_usd"))
-        place = "" if unit["segment_or_row"] is None else str(unit["segment_or_row"])
-        table.add_row(unit["unit_id"], unit["status"], unit["kind"], unit["code"], unit["name"], place, *amounts)
-    page.print(table if found else "Nothing is held.")
+    if not found:
+        page.print("Nothing is held.")
+        return
+    page.print(_LINE.format(*_HEADINGS), style="bold")
+    for name, units_of_file in groupby(found, key=itemgetter("name")):
+        # On a line of its own: the names of members are long, and only their ends tell them apart.
+        page.print(escape(name))
+        for unit in units_of_file:
+            amounts = ("" if unit[key] is None else f"{unit[key]:,.2f}" for key in ("charge_usd", "paid_usd"))
+            place = "" if unit["segment_or_row"] is None else str(unit["segment_or_row"])
+            page.print(_LINE.format(unit["unit_id"], unit["status"], unit["kind"], unit["code"], place, *amounts))
 
 
 @quarantine.command("show")
@@ -97,8 +108,12 @@ def accept_unit(
     """
     settings = settings_of(home)
     with run_lock.held(settings.home), ledger_of(settings.home) as ledger:
+        code = units.show(settings, ledger, unit_id)["code"]
         done = units.accept(settings, ledger, unit_id, reason, "accept")
     words.print(f"{done['unit_id']}: {done['status']}. Now start rcm run.")
+    if code in _TORN and done["status"] == "loaded":
+        words.print("[yellow]The rest of the file may be missing[/]: what stood behind the break is in no figure.")
+        words.print("Ask the sender for the whole file.")
     if as_json:
         give(done)
 

@@ -13,6 +13,7 @@ from rich.table import Table
 from pipelines import warehouse
 from pipelines.commands.common import Home, Json, give, guarded, ledger_of, page, published_of, settings_of, words
 from pipelines.errors import CATALOGUE, Exit, RcmError
+from pipelines.intake.mapping_shapes import LEFT_OUT
 from pipelines.intake.results import file_report
 from pipelines.ledger import Ledger
 from pipelines.published import KpiValue, PublishedSet
@@ -138,6 +139,7 @@ def _show_status(told: dict[str, Any], run: dict[str, Any] | None) -> None:
         cells = (file["name"], file["kind"], file["result"], str(file["claims"]))
         table.add_row(*cells, f"${file['charge_usd']}", f"${file['paid_usd']}", why)
     page.print(f"Files:     {len(files)}, of which {len(odd)} are not simply loaded")
+    _show_kinds(files)
     _name_files("of a kind not read yet", [file["name"] for file in files if file["result"] == "not_read_yet"])
     _name_files("with a test interchange", [f["name"] for f in files if TEST in {x["code"] for x in f["findings"]}])
     if odd:
@@ -146,6 +148,24 @@ def _show_status(told: dict[str, Any], run: dict[str, Any] | None) -> None:
         page.print(f"  {code} {CATALOGUE[code].what}")
     if len(odd) > SHOWN:
         page.print(f"... and {len(odd) - SHOWN} more; rcm status --json lists all")
+
+
+def _show_kinds(files: list[dict[str, Any]]) -> None:
+    """One line a kind: what its files say, copies left out; then how many rows were no rows."""
+    table = Table(box=None, header_style="bold", padding=(0, 2, 0, 0))
+    for name in ("", "kind", "files", "claims", "rows", "charges", "payments"):
+        table.add_column(name, justify="left" if name in {"", "kind"} else "right")
+    once = [file for file in files if file["result"] != "duplicate"]
+    for kind in sorted({file["kind"] for file in once}):
+        these = [file for file in once if file["kind"] == kind]
+        counts = (f"{sum(file[what] for file in these):,}" for what in ("claims", "rows"))
+        dollars = (f"{sum(Decimal(file[what]) for file in these):,.2f}" for what in ("charge_usd", "paid_usd"))
+        table.add_row(" " * 9, kind, f"{len(these):,}", *counts, *dollars)
+    if once:
+        page.print(table)
+    left_out = sum(finding["code"] in LEFT_OUT for file in once for finding in file["findings"])
+    if left_out:
+        page.print(f"           {left_out:,} lines left out (titles, totals, repeated headers, footers)")
 
 
 def _name_files(what: str, names: list[str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -92,8 +93,11 @@ def sample(
     _generate(out, encounters, seed)
     count = sum(path.is_file() for path in out.rglob("*"))
     words.print(f"{count} files of {encounters:,} encounters are in {out}")
+    # They end on a day of their own; as of today the gate would find no news from any payer.
+    words.print(f"Now start rcm run --landing {escape(shlex.quote(str(out)))} --as-of {DEMO_AS_OF}")
     if as_json:
-        give({"out": str(out), "encounters": encounters, "seed": seed, "files": count})
+        told = {"out": str(out), "encounters": encounters, "seed": seed, "files": count}
+        give({**told, "as_of": DEMO_AS_OF.isoformat()})
 
 
 def run_once(settings: Settings) -> tuple[dict[str, Any], RcmError | None]:

@@ -17,6 +17,7 @@ from pipelines.code_version import ROOT, code_version
 from pipelines.doctor import probes, volume
 from pipelines.doctor.line import Line
 from pipelines.errors import RcmError
+from pipelines.intake.archive import REFUSED
 from pipelines.intake.landing import discover
 from pipelines.ledger import Ledger, Run
 from pipelines.settings import SALT_BYTES, Settings
@@ -69,10 +70,12 @@ def _is_busy(home: Path) -> bool:
     return False
 
 
-def _archived(home: Path) -> dict[str, int]:
+def _archived(home: Path) -> dict[str, int | None]:
+    """Bytes by file id; None of a refused file, of which only the reason is kept."""
     folder = home / "archive" / "files"
-    names = {path.name: path for path in folder.glob("*/*")} if folder.is_dir() else {}
-    return {name: path.stat().st_size for name, path in names.items()}
+    paths = list(folder.glob("*/*")) if folder.is_dir() else []
+    kept = {path.name: path.stat().st_size for path in paths if path.suffix != REFUSED}
+    return {path.stem: None for path in paths if path.suffix == REFUSED} | kept
 
 
 def _landing(settings: Settings) -> Line:

@@ -18,6 +18,8 @@ ROOM_PER_INPUT = 3
 STALE = timedelta(days=7)
 _OTHERS = 0o077
 _GIB = 1 << 30
+# The doctor looks at the folder of the settings; which one a run was given is not kept.
+_NAME_FOLDER = "Drop files into it, or name the folder you run on: rcm doctor --landing FOLDER."
 
 
 class Modes(NamedTuple):
@@ -107,8 +109,8 @@ def landing(folder: Path, home: Path, files: int | None) -> Line:
     if files is None:
         return Line("Landing folder", "wrong", "is not there or cannot be read", CATALOGUE["I001"].do)
     if not files:
-        return Line("Landing folder", "look", "holds no file", CATALOGUE["I002"].do)
-    return Line("Landing folder", "ok", f"{files:,} files")
+        return Line("Landing folder", "look", f"{folder} holds no file", _NAME_FOLDER)
+    return Line("Landing folder", "ok", f"{files:,} files in {folder}")
 
 
 def last_run(run: Run | None, is_busy: bool, now: datetime) -> Line:
@@ -136,15 +138,15 @@ def lock(is_busy: bool, run: Run | None) -> Line:
     return Line("Run lock", "look", "held by another command", "Wait until it has ended.")
 
 
-def archive(sizes: Mapping[str, int], expected: Mapping[str, int]) -> Line:
+def archive(sizes: Mapping[str, int | None], expected: Mapping[str, int]) -> Line:
     """Does the archive hold what the ledger says it does?
 
     Args:
-        sizes: Bytes of each file in the archive, by file id.
+        sizes: Bytes of each file in the archive, by file id; None of one that was refused, whose bytes are not kept.
         expected: Bytes by file id as the ledger noted them; 0 where it does not know.
     """
     missing = sum(1 for file_id in expected if file_id not in sizes)
-    torn = sum(1 for file_id, size in expected.items() if size and sizes.get(file_id, size) != size)
+    torn = sum(1 for file_id, size in expected.items() if size and sizes.get(file_id) not in {None, size})
     unknown = sum(1 for file_id in sizes if file_id not in expected)
     if missing or torn:
         words = f"{missing:,} files of the ledger are missing, {torn:,} have another size"

@@ -95,6 +95,13 @@ ENTRIES = (
         "Add the word to the table values.COLUMN of the mapping, or to leave_out if such rows are of another kind.",
     ),
     Entry(
+        "C030",
+        "hold",
+        "A row is called a total, and its amount is not the sum of the rows above it",
+        _HELD,
+        "Give the row its own name if it is a row; or accept the unit, so that it stays out.",
+    ),
+    Entry(
         "I030",
         "hold",
         "The workbook cannot be opened",
@@ -142,7 +149,7 @@ ENTRIES = (
         "error",
         "There is no table to map in this file",
         "Nothing was proposed.",
-        "Name a CSV file or an .xlsx workbook; X12 files need no mapping.",
+        "Name a CSV file or an .xlsx workbook; unpack a zip or gz file first. X12 files need no mapping.",
     ),
     Entry(
         "I038",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipelines.errors.entry import Entry
 
 _NONE_TAKEN = "Nothing inside the file is in the figures."
+_OR_OUT = "or accept the unit, so that it stays out."
 _NOT_KEPT = "The file was left out of every figure and is not kept in the archive."
 _MEMBER_OUT = "This member is in no figure; the others are read."
 _UNPACK_SELF = "Unpack what is needed of it into the landing folder."
@@ -29,7 +30,7 @@ ENTRIES = (
         "hold",
         "The content fits no known kind of file",
         "The file was kept in the archive and left out of every figure.",
-        "Start rcm map FILE if it is an export with other headers, or take the file out of the landing folder.",
+        "Start rcm map FILE if it is an export with other headers, " + _OR_OUT,
     ),
     Entry(
         "I004",
@@ -50,7 +51,7 @@ ENTRIES = (
         "hold",
         "The file is a document, an old spreadsheet (.xls) or one with a password",
         "The file was left out of every figure.",
-        "Export it as .xlsx or CSV (UTF-8) and drop that into the landing folder.",
+        "Export it as .xlsx or CSV (UTF-8) and drop that into the landing folder, " + _OR_OUT,
     ),
     Entry("I007", "hold", "The file is empty", "There is nothing in it to count.", "Ask for the file again."),
     Entry(
@@ -144,26 +145,32 @@ ENTRIES = (
         "There is nothing to look at yet.",
         "Start with rcm demo or rcm run, or name the folder with --home.",
     ),
-    Entry("I040", "hold", "The archive has more than 10,000 members", _NONE_TAKEN, _UNPACK_SELF),
-    Entry("I041", "hold", "More than 2 GB come out of the archive", _NONE_TAKEN, _UNPACK_SELF),
-    Entry("I042", "hold", "What comes out of the archive is 100 times its size", _NONE_TAKEN, _UNPACK_SELF),
-    Entry("I043", "hold", "Archives stand in archives more than three deep", _NONE_TAKEN, _UNPACK_SELF),
-    Entry("I044", "hold", "The archive is broken", _NONE_TAKEN, "Ask the sender for the file again."),
+    Entry("I040", "hold", "The zip or gz file has more than 10,000 members", _NONE_TAKEN, _UNPACK_SELF),
+    Entry("I041", "hold", "More than 2 GB come out of the zip or gz file", _NONE_TAKEN, _UNPACK_SELF),
+    Entry("I042", "hold", "What comes out of the zip or gz file is 100 times its size", _NONE_TAKEN, _UNPACK_SELF),
+    Entry("I043", "hold", "Zip or gz files stand in each other more than three deep", _NONE_TAKEN, _UNPACK_SELF),
+    Entry(
+        "I044",
+        "hold",
+        "The zip or gz file is broken",
+        _NONE_TAKEN,
+        "Ask the sender for the file again, " + _OR_OUT,
+    ),
     Entry(
         "I045",
         "hold",
-        "A member of the archive is encrypted",
+        "A member of the zip file is encrypted",
         _MEMBER_OUT,
         "Unpack it with its password into the landing folder.",
     ),
-    Entry("I046", "hold", "A member of the archive is broken", _MEMBER_OUT, "Ask the sender for the file again."),
-    Entry("I047", "hold", "A member of the archive is packed in a way that is not opened", _MEMBER_OUT, _UNPACK_SELF),
+    Entry("I046", "hold", "A member of the zip file is broken", _MEMBER_OUT, "Ask the sender for the file again."),
+    Entry("I047", "hold", "A member of the zip file is packed in a way that is not opened", _MEMBER_OUT, _UNPACK_SELF),
     Entry(
         "I048",
         "hold",
-        "The name of a member points out of the archive, is a link, or is no name",
+        "The name of a member points out of the zip file, is a link, or is no name",
         _MEMBER_OUT,
-        "Ask where the archive comes from; unpack it by hand only if you trust it.",
+        "Ask where the file comes from; unpack it by hand only if you trust it.",
     ),
     Entry(
         "I049",
@@ -206,6 +213,6 @@ ENTRIES = (
         "hold",
         "A segment is longer than 256 KB: this is no X12 that can be believed",
         _NOT_KEPT,
-        "Look at the file: its terminators may have been lost on the way. Ask for it again.",
+        "Look at the file: its terminators may have been lost on the way. Ask for it again, " + _OR_OUT,
     ),
 )

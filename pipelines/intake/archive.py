@@ -15,6 +15,8 @@ from pipelines.errors import error
 BLOCK = 1 << 20
 Opener = Callable[[], IO[bytes]]
 AT_ONCE = 16
+# The ending of a note that stands in for a file that was not taken.
+REFUSED = ".refused"
 
 
 def archived_path(home: Path, file_id: str) -> Path:
@@ -33,7 +35,7 @@ def hash_file(path: Path) -> str | None:
 
 def refusal_path(home: Path, file_id: str) -> Path:
     """Where the archive notes that a file was not taken, and why: its bytes are nobody's to keep."""
-    return archived_path(home, file_id).with_suffix(".refused")
+    return archived_path(home, file_id).with_suffix(REFUSED)
 
 
 def store_all(home: Path, sources: Sequence[tuple[Opener, str]]) -> Iterator[str | None]:

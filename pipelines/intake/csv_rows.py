@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import islice
+from itertools import count, islice
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -40,6 +40,7 @@ class _Row(NamedTuple):
     number: int
     line: int
     cells: list[str]
+    code: str = ""
 
 
 @dataclass
@@ -71,23 +72,30 @@ def unit_id(file_id: str, level: str, position: int) -> str:
     return hashlib.sha256(f"{file_id}|{level}|{position}".encode()).hexdigest()[:16]
 
 
-def read_rows(every: Iterable[Record], reading: Reading, numbered_from: int = 1) -> pa.Table:
+def read_rows(every: Iterable[Record], reading: Reading, numbers: Iterable[int] = ()) -> pa.Table:
     """Rows of the kind that the layout names; what is held and left out goes to the controls.
 
-    ``every``: the records below the header. ``batch_id`` and ``received_seq`` stay null; the loader fills them.
+    ``every``: the records below the header. ``numbers``: theirs, from 1 where none are given. ``batch_id`` and
+    ``received_seq`` stay null; the loader fills them.
     """
-    rows = _rows(every, reading, numbered_from)
+    rows = _rows(every, reading, numbers or count(1))
     chunks = [_chunk(chunk, reading) for chunk in _chunked(rows)]
     return pa.concat_tables(chunks) if chunks else reading.mapping.table.arrow_schema().empty_table()
 
 
-def _rows(every: Iterable[Record], reading: Reading, numbered_from: int) -> Iterator[_Row]:
+def _rows(every: Iterable[Record], reading: Reading, numbers: Iterable[int]) -> Iterator[_Row]:
     """Records that are rows, numbered; what is no row is left out here, what is torn or no text is held."""
     layout, controls = reading.layout, reading.controls
-    for number, record in enumerate(every, numbered_from):
+    # In this order no number is taken when there is no record.
+    for record, number in zip(every, numbers, strict=False):
         reason = shapes.left_out(record, layout.header, layout.mapping)
-        if reason:
+        if reason in shapes.LEFT_OUT:
             controls.find(reason, "info", record.physical_line)
+            continue
+        width = len(layout.header)
+        if reason and len(record.cells) <= width:
+            cells = [*record.cells, *[""] * (width - len(record.cells))]
+            yield _Row(number, record.physical_line, cells, reason)
             continue
         code = record.code or ("" if all(map(is_text, record.cells)) else "C005")
         if code:
@@ -112,7 +120,7 @@ def _chunk(rows: list[_Row], reading: Reading) -> pa.Table:
         "@record_number": pa.array([row.number for row in rows], pa.int64()),
         "@physical_line": pa.array([row.line for row in rows], pa.int64()),
     }
-    faults: Codes = np.full(len(rows), "", dtype=object)
+    faults: Codes = np.array([row.code for row in rows], dtype=object)
     blamed: Codes = np.full(len(rows), "", dtype=object)
     arrays = []
     for column in table.columns:
@@ -125,7 +133,7 @@ def _chunk(rows: list[_Row], reading: Reading) -> pa.Table:
         faults = np.where(faults == "", codes, faults)
         arrays.append(array)
     whole = pa.Table.from_arrays(arrays, schema=table.arrow_schema())
-    amount = _amount_column(reading)
+    amount = shapes.amount_column(reading.mapping)
     _hold(rows, faults, blamed, whole[amount].combine_chunks() if amount else None, reading)
     return whole.filter(pa.array(faults == "")) if (faults != "").any() else whole
 
@@ -165,7 +173,7 @@ def cell_reader(column: Column, mapping: Mapping, zone: ZoneInfo) -> Callable[[s
 
 
 def _hold(rows: list[_Row], faults: Codes, blamed: Codes, amounts: pa.Array | None, reading: Reading) -> None:
-    """Hold the rows with a fault, but for a total without a word, which is the sum of the rows above it."""
+    """Hold the rows with a fault, but for a total that is the sum of the rows above it."""
     below = 0
     for index in np.flatnonzero(faults != "").tolist():
         row, code = rows[index], faults[index]
@@ -173,7 +181,7 @@ def _hold(rows: list[_Row], faults: Codes, blamed: Codes, amounts: pa.Array | No
         if amounts is not None:
             reading.cents_above += values.cents(amounts.slice(below, index - below))
             below = index + 1
-            if code == "C006" and row.number > 1 and _is_sum(held, row, reading):
+            if _is_sum(held, row, reading):
                 reading.controls.find(shapes.TOTALS, "info", row.line)
                 continue
             reading.cents_above += held.paid_cents or held.charge_cents or 0
@@ -183,14 +191,15 @@ def _hold(rows: list[_Row], faults: Codes, blamed: Codes, amounts: pa.Array | No
 
 
 def _is_sum(held: Held, row: _Row, reading: Reading) -> bool:
+    """Is it called a total, or nothing but amounts below other rows, and adds up?"""
     amount = held.charge_cents if held.paid_cents is None else held.paid_cents
-    alone = shapes.is_sum_alone(row.cells, reading.layout.header, reading.mapping, _amount_column(reading) or "")
-    return alone and amount == reading.cents_above
-
-
-def _amount_column(reading: Reading) -> str | None:
-    """The column whose dollars are conserved."""
-    return ROW_MONEY.get(reading.mapping.kind) or ROW_CHARGE.get(reading.mapping.kind)
+    if amount is None or amount != reading.cents_above:
+        return False
+    if held.code != "C006" or row.number == 1:
+        return held.code == shapes.NAMED_TOTAL
+    return shapes.is_sum_alone(
+        row.cells, reading.layout.header, reading.mapping, shapes.amount_column(reading.mapping) or ""
+    )
 
 
 def _held(row: _Row, code: str, column: str, reading: Reading) -> Held:

@@ -18,14 +18,19 @@ X12 = "X12"
 SPREADSHEET = "xlsx"
 UNKNOWN = "unknown"
 
-_SIGNATURES: tuple[tuple[bytes, str], ...] = (
-    (b"\x1f\x8b", "I005"),
-    (b"7z\xbc\xaf\x27\x1c", "I005"),
-    (b"%PDF", "I006"),
-    (b"\xd0\xcf\x11\xe0", "I006"),
-    (b"{\\rtf", "I006"),
-    (b"\xff\xfe", "I020"),
-    (b"\xfe\xff", "I020"),
+# Where in a file which bytes stand: gz, 7z, xz, rar, bz2, tar; PDF, old Office, RTF; UTF-16.
+_SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
+    (0, b"\x1f\x8b", "I005"),
+    (0, b"7z\xbc\xaf\x27\x1c", "I005"),
+    (0, b"\xfd7zXZ\x00", "I005"),
+    (0, b"Rar!\x1a\x07", "I005"),
+    (4, b"1AY&SY", "I005"),
+    (257, b"ustar", "I005"),
+    (0, b"%PDF", "I006"),
+    (0, b"\xd0\xcf\x11\xe0", "I006"),
+    (0, b"{\\rtf", "I006"),
+    (0, b"\xff\xfe", "I020"),
+    (0, b"\xfe\xff", "I020"),
 )
 
 
@@ -42,8 +47,8 @@ def kind_of(data: bytes, mappings: Mappings = NO_MAPPINGS) -> Kind:
         return Kind(UNKNOWN, "I007")
     if data.startswith(b"PK\x03\x04"):
         return _kind_of_package(data)
-    for signature, code in _SIGNATURES:
-        if data.startswith(signature):
+    for place, signature, code in _SIGNATURES:
+        if data.startswith(signature, place):
             return Kind(UNKNOWN, code)
     if sniff(data):
         return Kind(X12)

@@ -90,7 +90,7 @@ def look(
     """Every table of a file as it is read now; where one is not, or options ask for it, one proposal.
 
     Raises:
-        RcmError: I037 no table in the file, I038 no row looks like a header, I039 an option names what is not there
+        RcmError: I037 no table in the file or no row that looks like a header, I039 an option names what is not there
             (exit 2); I032-I035 a mapping file is broken (exit 3).
     """
     zone, tables = ZoneInfo(settings.timezone), known_layouts(data, Mappings.load(settings.home))
@@ -103,7 +103,7 @@ def look(
     sheets = [sheet for sheet, layout in tables if asked or not layout]
     found = proposed(sheets, kind, columns)
     if found is None:
-        raise error("I038", "no row looks like a header", Exit.USAGE)
+        raise error("I037", "no row looks like a header", Exit.USAGE)
     return [_as_proposed(data, *found, columns, constants, zone)]
 
 

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
+from pipelines.contracts import Column
 from pipelines.intake.csv_records import first_record, lines_of
 from pipelines.intake.mapping import DELIMITERS, Mapping, Mappings, file_columns, fitting, header_names
+from pipelines.intake.mapping_shapes import is_total_word
+from pipelines.intake.mapping_values import parser
+from pipelines.values import CellError, clean
 
 HEADER_LINES = 50
 HEADER_CHARACTERS = 65536
+FEWEST_OF_A_ROW = 3
+_DAYS = {"date", "timestamp", "month"}
+# Whether a day can be read is the same everywhere.
+_ANY_ZONE = ZoneInfo("UTC")
 
 
 class Layout(NamedTuple):
@@ -66,12 +75,36 @@ def _below_titles_only(found: Layout | str, above: Iterable[list[str]]) -> Layou
 
 
 def _is_row(cells: list[str], layout: Layout) -> bool:
-    """Whether every required column has something in it, which no title has."""
-    needed = {
-        column.name for column in file_columns(layout.mapping.table) if column.required and not column.may_be_empty
-    }
-    places = [layout.header.index(header) for ours, header in layout.mapping.columns.items() if ours in needed]
-    return bool(places) and all(place < len(cells) and cells[place].strip() for place in places)
+    """Whether every required column has something in it, or an amount or a day stands where those stand."""
+    there = [column for column in file_columns(layout.mapping.table) if _cell(cells, layout, column) is not None]
+    needed = [_cell(cells, layout, column) for column in there if column.required and not column.may_be_empty]
+    if needed and all(needed):
+        return True
+    if is_total_word(next((cell.strip() for cell in cells if cell.strip()), "")):
+        return False
+    fits = {c.name: _fits(c, _cell(cells, layout, c), layout.mapping) for c in there if _cell(cells, layout, c)}
+    if any(fits[column.name] for column in there if column.type == "money" and column.name in fits):
+        return True
+    dated = [fits[column.name] for column in there if column.type in _DAYS and column.name in fits]
+    # "Printed", and a day: two cells are a title's.
+    return bool(dated) and all(dated) and len(fits) >= FEWEST_OF_A_ROW
+
+
+def _cell(cells: list[str], layout: Layout, column: Column) -> str | None:
+    """What stands where a column would; None where the header has no such column."""
+    theirs = layout.mapping.columns.get(column.name)
+    if theirs is None or theirs not in layout.header:
+        return None
+    place = layout.header.index(theirs)
+    return cells[place].strip() if place < len(cells) else ""
+
+
+def _fits(column: Column, cell: str | None, mapping: Mapping) -> bool:
+    try:
+        parser(column, mapping, _ANY_ZONE)(clean(cell or ""))
+    except CellError:
+        return False
+    return True
 
 
 def _layout(cells: list[str], index: int, mappings: Mappings, own: bool) -> Layout | str | None:

@@ -13,6 +13,7 @@ import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from decimal import Decimal
+from itertools import count
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -49,6 +50,8 @@ def read_spreadsheet(data: bytes, file_id: str, zone: ZoneInfo, mappings: Mappin
         return _held_whole(file_id, code or "I030")
     books: dict[str, Controls] = {}
     found: dict[str, list[pa.Table]] = {}
+    # Records of a kind are numbered through the workbook, so that a row keeps a number of its own.
+    numbers: dict[str, Iterator[int]] = {}
     strangers: list[int] = []
     for ordinal, rows in book:
         layout = layout_of_sheet(rows, mappings)
@@ -59,7 +62,8 @@ def read_spreadsheet(data: bytes, file_id: str, zone: ZoneInfo, mappings: Mappin
             return _held_whole(file_id, layout)
         kind = layout.mapping.kind
         controls = books.setdefault(kind, Controls(file_id, kind))
-        _read_sheet(rows, ordinal, Reading(layout, controls, zone, f"{ordinal}/row"), found.setdefault(kind, []))
+        reading = Reading(layout, controls, zone, f"{ordinal}/row")
+        found.setdefault(kind, []).extend(_read_sheet(rows, ordinal, reading, numbers.setdefault(kind, count(1))))
     if not books:
         return _held_whole(file_id, "I003")
     first = next(iter(books.values()))
@@ -74,19 +78,17 @@ def _held_whole(file_id: str, code: str) -> dict[str, pa.Table]:
     return control_tables([controls])
 
 
-def _read_sheet(rows: list[list[Any]], ordinal: int, reading: Reading, found: list[pa.Table]) -> None:
+def _read_sheet(rows: list[list[Any]], ordinal: int, reading: Reading, numbers: Iterator[int]) -> list[pa.Table]:
     layout, controls = reading.layout, reading.controls
     if layout.is_ambiguous:
         controls.hold_row(Held(unit_id(controls.file_id, "sheet", ordinal), "C002", ordinal, "file", 0))
-        return
+        return []
     for number, row in enumerate(rows[: layout.header_line], 1):
         if not is_blank(_texts(row)):
             controls.find(TITLE, "info", number)
     if layout.unknown:
         controls.find("C001", "warn", layout.header_line + 1)
-    # Records of a kind are numbered through the workbook, so that a row keeps a number of its own.
-    start = 1 + sum(table.num_rows for table in found) + sum(unit.level == "row" for unit in controls.held)
-    found.append(read_rows(sheet_records(rows, layout), reading, start))
+    return [read_rows(sheet_records(rows, layout), reading, numbers)]
 
 
 def _raw(books: dict[str, Controls], found: dict[str, list[pa.Table]]) -> dict[str, pa.Table]:

@@ -71,6 +71,8 @@ def test_other_headers_are_mapped_and_loaded_in_five_commands(exports, demo_home
         assert files[name]["held"] == []
         assert {f["code"] for f in files[name]["findings"]} == {"C001", "C019", "C020", "C021", "C022"}
     odd = {name for name, file in files.items() if file["result"] != "loaded"}
-    assert {name.partition("/")[0] for name in odd} == {"resent"}, "only what the sample sends twice"
+    assert {files[name]["result"] for name in odd} == {"duplicate"}
     assert re.search(rf"Files: +{len(files)}, of which {len(odd)} are not simply loaded", ended[-1].stdout)
+    assert re.search(rf"encounters +1 +0 +{visits} ", ended[-1].stdout)
+    assert re.search(r"16 lines left out", ended[-1].stdout)
     assert figures(exports / "my_practice") == figures(demo_home)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from decimal import Decimal
 
 import pyarrow as pa
 import pytest
@@ -180,6 +181,17 @@ def test_status_in_words_names_the_set_and_the_run(demo_home):
 KPI = {"kpi", "period", "slice", "numerator", "denominator", "value", "n", "low", "high", "is_mature"}
 
 
+def test_status_in_words_adds_up_each_kind(demo_home):
+    told = json.loads(rcm("status", "--home", demo_home, "--json").stdout)
+    once = [file for file in told["files"] if file["result"] != "duplicate"]
+    shown = [line.split() for line in rcm("status", "--home", demo_home).stdout.splitlines()]
+    for kind in {file["kind"] for file in once}:
+        these = [file for file in once if file["kind"] == kind]
+        dollars = [sum(Decimal(file[what]) for file in these) for what in ("charge_usd", "paid_usd")]
+        counts = [len(these), *(sum(file[what] for file in these) for what in ("claims", "rows"))]
+        assert [kind, *(f"{each:,}" for each in counts), *(f"{each:,.2f}" for each in dollars)] in shown
+
+
 def test_kpi_has_the_fixed_form(demo_home):
     told = json.loads(rcm("kpi", "--home", demo_home, "--by", "payer_id", "--json").stdout)
     assert all(set(each) == KPI for each in told)
@@ -259,6 +271,7 @@ def test_sample_writes_the_same_files_for_the_same_seed(tmp_path):
         for name in ("a", "b")
     ]
     assert told[0]["files"] == told[1]["files"] > 10
+    assert told[0]["as_of"] == "2026-09-30"
     one, two = (
         {
             path.relative_to(tmp_path / name): path.read_bytes()
@@ -268,6 +281,11 @@ def test_sample_writes_the_same_files_for_the_same_seed(tmp_path):
         for name in ("a", "b")
     )
     assert one == two
+
+
+def test_sample_says_how_to_run_it_as_of_its_own_day(tmp_path):
+    ended = rcm("sample", "--out", tmp_path / "a drop", "--encounters", 5)
+    assert f"rcm run --landing '{tmp_path / 'a drop'}' --as-of 2026-09-30" in ended.stderr
 
 
 @pytest.mark.parametrize("command", ["status", "kpi", "checks"])

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 from pipelines.cli import app
 from pipelines.errors import Exit
 from pipelines.intake.mapping import Mappings
-from tests.workbooks import workbook
+from tests.workbooks import package, workbook
 
 VISITS = (
     "Our practice,,\nVisit #,Claim #,Patient Acct No,DOS,Rendering Provider NPI,Visit Type,Total Charges,Patient\n"
@@ -135,6 +135,19 @@ def test_a_file_that_is_not_there_or_has_no_table(tmp_path):
     x12 = tmp_path / "a.835"
     x12.write_text("ISA*00*", encoding="utf-8")
     assert "I037" in rcm_map(x12, tmp_path).stderr
+
+
+@pytest.mark.parametrize("content", [b"a,b,c\n1,2,3\n", bytes(range(128, 256)) * 9, b"one line of text\n"])
+def test_a_file_without_a_header_is_said_to_have_none(tmp_path, content):
+    (tmp_path / "a.txt").write_bytes(content)
+    ended = rcm_map(tmp_path / "a.txt", tmp_path)
+    assert (ended.exit_code, ended.stderr.split()[0]) == (Exit.USAGE, "I037")
+    assert "no row looks like a header" in ended.stderr
+
+
+def test_a_zip_is_to_be_unpacked_first(tmp_path):
+    (tmp_path / "portal.zip").write_bytes(package({"visits.csv": "Visit #\n1\n"}))
+    assert "unpack a zip or gz file first" in rcm_map(tmp_path / "portal.zip", tmp_path).stderr
 
 
 def test_our_own_headers_need_no_mapping(tmp_path):

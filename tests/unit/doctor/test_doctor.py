@@ -11,6 +11,7 @@ from pipelines import run_lock
 from pipelines.cli import app
 from pipelines.doctor import facts
 from pipelines.errors import Exit
+from tests.intake_files import home_at, take_in
 
 
 def doctor(home, *arguments):
@@ -44,6 +45,15 @@ def test_what_is_spoilt_is_found_and_ends_with_7(home_copy):
     assert lines["Archive"]["state"] == lines["Landing folder"]["state"] == "wrong"
     assert lines["Home folder"]["state"] == lines["Salt"]["state"] == "look"
     assert lines["Time zone"] == {"what": "Time zone", "state": "ok", "words": "America/Chicago", "do": ""}
+
+
+def test_a_file_that_was_refused_is_not_missing(tmp_path):
+    files = {"endless.835": b"ISA*00*" + b"x" * (300 << 10), "empty.csv": b""}
+    settings = home_at(tmp_path / "home", files)
+    take_in(settings)
+    assert len([*(settings.home / "archive").rglob("*.refused")]) == 1
+    _, lines, _ = doctor(settings.home)
+    assert (lines["Archive"]["state"], lines["Archive"]["words"]) == ("ok", "2 files, as the ledger has them")
 
 
 def test_a_home_that_is_not_there_is_no_error_and_stays_away(tmp_path):

@@ -88,6 +88,12 @@ def test_the_landing_folder_is_read_and_none_of_ours(folder, files, state):
     assert probes.landing(folder, HOME, files).state == state
 
 
+def test_an_empty_landing_folder_is_named_with_the_option_for_another_one():
+    line = probes.landing(HOME / "landing", HOME, 0)
+    assert str(HOME / "landing") in line.words
+    assert "--landing" in line.do
+
+
 @pytest.mark.parametrize(
     ("last", "is_busy", "state", "words"),
     [
@@ -116,6 +122,8 @@ def test_the_run_lock():
     [
         ({"a": 3, "b": 4}, {"a": 3, "b": 4}, "ok"),
         ({"a": 3, "b": 4}, {"a": 3, "b": 0}, "ok"),
+        ({"a": 3, "b": None}, {"a": 3, "b": 4}, "ok"),
+        ({"a": 0}, {"a": 3}, "wrong"),
         ({"a": 3}, {"a": 3, "b": 4}, "wrong"),
         ({"a": 2}, {"a": 3}, "wrong"),
         ({"a": 3, "c": 1}, {"a": 3}, "look"),

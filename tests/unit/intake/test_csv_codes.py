@@ -58,6 +58,7 @@ FOUND: dict[str, tuple[str | bytes, tuple[str, ...]]] = {
     "C027": ("Id,Claim,Line,Set,Code,Who,What,When\nK1,C1,0,CPT,99213,U1,assigned,noon\n", (ACTIONS,)),
     "C028": (THEIRS + "D1,1/1/2026,$1,\n", (MAPPING,)),
     "C029": ("Id,Claim,Date,What\nA1,C1,2026-01-01,shout\n", (ACTIONS,)),
+    "C030": (OWN + GOOD + "Total,2026-01-01,2,T\n", ()),
     "I030": (workbook({"A": SITES})[:-40], ()),
     "I031": (workbook({"A": SITES}, {"xl/worksheets/sheet1.xml": '<c r="XFD1048576"><v>1</v></c>'}), ()),
     "I036": (THEIRS + MAPPED, (MAPPING, MAPPING)),

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import bz2
 import csv
 import io
+import lzma
+import tarfile
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -22,6 +25,16 @@ UTC = ZoneInfo("UTC")
 KINDS = {table.kind: table for table in TABLES}
 FILE = "f" * 64
 HEADER = "deposit_id,deposit_date,amount_usd,trace_number\n"
+
+
+def tar(files):
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w") as packed:
+        for name, content in files.items():
+            info = tarfile.TarInfo(name)
+            info.size = len(content)
+            packed.addfile(info, io.BytesIO(content))
+    return buffer.getvalue()
 
 
 def read(text, kind="bank_deposits", zone=UTC):
@@ -45,6 +58,20 @@ def conserved(raw):
         parts = [row[f"{what}_{state}_{unit}"] for state in ("in", "loaded", "held", "duplicate")]
         assert parts[0] == sum(parts[1:]), what
     return row
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        bz2.compress(b"ISA*00*"),
+        lzma.compress(b"ISA*00*"),
+        b"Rar!\x1a\x07\x01\x00 rest",
+        b"7z\xbc\xaf\x27\x1c rest",
+        tar({"a.csv": HEADER.encode()}),
+    ],
+)
+def test_what_is_packed_is_said_to_be_packed(data):
+    assert kind_of(data) == ("unknown", "I005")
 
 
 def test_rows_are_typed_and_keep_their_place():

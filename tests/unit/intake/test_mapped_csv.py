@@ -169,6 +169,9 @@ def test_what_is_no_row_is_left_out_with_a_finding(line, code):
     [
         ",,$4.00,,\n",  # not the sum of the rows above
         ",,$3.00,T3,\n",  # more than an amount
+        "Total,1/2/2026,$4.00,,\n",  # called a total, and not the sum
+        "Total,1/2/2026,$4.00\n",
+        "Total,1/2/2026,many,,\n",
         "Totally new,,$3.00,,\n",
         "Health total,,$3.00,,\n",
         "Report,,$3.00,,\n",
@@ -185,6 +188,40 @@ def test_in_doubt_a_row_is_held(line):
 def test_a_row_that_can_be_loaded_is_loaded_whatever_it_is_called(line):
     raw = read(HEADER + BODY + line, mapped())
     assert len(values(raw)) == 3
+
+
+LEDGER = "ledger_entry_id,claim_id,posted_date,kind,amount_usd\n"
+
+
+def test_a_row_called_a_total_that_is_none_is_held_with_its_dollars():
+    raw = read(LEDGER + "L1,Z1,2026-01-01,copay,5\nTotal,Z1,2026-01-01,copay,10.00\n", kind="account_ledger")
+    assert held(raw) == [(3, "C030", None)]
+    assert raw["file_controls"]["paid_held_usd"].to_pylist() == [Decimal("10.00")]
+    assert findings(raw) == []
+
+
+def test_a_payer_called_total_is_a_payer_and_a_total_of_a_roster_is_none():
+    raw = read("payer_id,payer_name,payer_class\nTOTAL,Total Health,commercial\nTotal,1,\n", kind="payers")
+    assert raw["payers"]["payer_id"].to_pylist() == ["TOTAL"]
+    assert (held(raw), findings(raw)) == ([], [("C020", 3)])
+
+
+def test_a_word_that_its_column_cannot_hold_is_a_total_at_once():
+    raw = read("month,charges_usd,payments_usd\n2026-01,5,6\nTotal,5,6\n", kind="control_totals")
+    assert (held(raw), findings(raw)) == ([], [("C020", 3)])
+
+
+@pytest.mark.parametrize("above", ["E0,Z1,,copay,10.00", ",Z1,,,10", "E0,Z1,2026-01-01,copay,", "E0,Z1,x,copay,ten"])
+def test_a_row_above_the_header_is_no_title(above):
+    assert kind_of((above + "\n" + LEDGER + "L1,Z1,2026-01-01,copay,5\n").encode()) == ("unknown", "I003")
+
+
+@pytest.mark.parametrize(
+    "above", ["Ledger of 2026", "Printed,,2026-01-01", "From,2026-01-01,To,2026-01-31", "Total,,,,10.00", ",,,,Page 1"]
+)
+def test_a_title_above_the_header_is_passed_over(above):
+    raw = read(above + "\n" + LEDGER + "L1,Z1,2026-01-01,copay,5\n", kind="account_ledger")
+    assert findings(raw) == [("C019", 1)]
 
 
 def test_a_total_without_a_word_is_told_by_the_rows_above_it_in_any_chunk(monkeypatch):

@@ -119,6 +119,14 @@ def test_one_workbook_may_hold_several_kinds_and_sheets_of_ours_no_kind_knows():
     assert len({*raw["quarantined_units"]["unit_id"].to_pylist()}) == 2
 
 
+def test_no_two_rows_of_a_workbook_have_one_number():
+    first = [HEADER, ["D1", date(2026, 1, 5), 5, None], HEADER, ["D2", date(2026, 1, 5), 7, None], ["Total", None, 12]]
+    second = [HEADER, ["D2", date(2026, 1, 5), 9, None], ["", date(2026, 1, 5), 1, None], ["D3", date(2026, 1, 5), 2]]
+    raw = read({"a": first, "b": second, "c": second})
+    rows = [(r["deposit_id"], r["record_number"]) for r in raw["deposits"].to_pylist()]
+    assert rows == [("D1", 1), ("D2", 3), ("D2", 5), ("D3", 7), ("D2", 8), ("D3", 10)]
+
+
 def test_a_mapping_fits_a_sheet():
     mapping = Mapping(
         "bank",
