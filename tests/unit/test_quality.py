@@ -79,6 +79,7 @@ GOOD = {
     "control_totals": TIED,
     "claims_sent": TIED,
     "paid_twice": {"rows_count": 1, "off_rows_count": 0, "off_amount": D("0.00")},
+    "early_answers": {"rows_count": 9, "off_rows_count": 0},
 }
 # What is wrong, for each expectation: the smallest step over its line.
 DEFECTS = {
@@ -122,6 +123,7 @@ DEFECTS = {
     "control_totals_agree": {"off_rows_count": 1},
     "sent_claims_are_acknowledged": {"off_rows_count": 1},
     "nothing_is_paid_twice": {"off_rows_count": 1},
+    "no_answer_precedes_its_claim": {"off_rows_count": 1},
 }
 SUITES = {"raw": raw.SUITE, "reports": reports.SUITE}
 RULES = {rule.name: (suite, rule) for suite in SUITES.values() for rule in suite.expectations}

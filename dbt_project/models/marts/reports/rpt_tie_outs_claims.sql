@@ -42,7 +42,8 @@ select
     -- call for more than a look, in a small month; the dollars have no such allowance.
     case
         when {{ part }} >= 0.98 * {{ whole }} then 'ok'
-        when {{ part }} >= 0.90 * {{ whole }}{{ " or answered_count - matched_count <= 3" if unit == 'claims' }} then 'watch'
+        when {{ part }} >= 0.90 * {{ whole }} then 'watch'
+        {{ "when answered_count - matched_count <= 3 then 'watch'" if unit == 'claims' }}
         else 'act'
     end as status,
     concat(answered_count - matched_count, ' of ', answered_count, ' answered claims have no submission here')
