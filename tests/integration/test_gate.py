@@ -65,11 +65,8 @@ FIGURES = {
         "update rpt_kpi_cells set period_month = date '2026-10-01' where period_month = date '2026-09-01'",
         {"nothing_lies_in_the_future"},
     ),
-    "claims answered before they were sent, and the days below zero that come of it": (
-        (
-            "update fct_lineages set first_answer_days = -200 where initial_remit_date > date '2026-09-01'; "
-            "update rpt_kpi_cells set numerator = -1 where kpi_id = 'days_to_first_answer'"
-        ),
+    "claims answered before they were sent": (
+        "update fct_lineages set first_answer_days = -1 where initial_remit_date > date '2026-09-01'",
         {"no_answer_precedes_its_claim"},
     ),
     "a charge too much in one month": (

@@ -17,10 +17,6 @@ answers as (
     where payer_claim_control_number is not null
 ),
 
-provider_adjustments as (
-    select * from {{ ref('stg_remittance__provider_adjustments') }}
-),
-
 ranked as (
     select
         payment_sets.*,
@@ -49,10 +45,7 @@ issued as (
         payment_rank,
         count(*) over (partition by payer_key, remitted_usd, content_hash) as issue_count
     from ranked
-    where
-        trace_number is not null
-        and remitted_usd <> 0
-        and is_numbered
+    where trace_number is not null and remitted_usd <> 0 and is_numbered
 ),
 
 numbers as (
@@ -79,10 +72,8 @@ given_back as (
         transaction_id,
         reference_number,
         true as is_beginning_enough
-    from provider_adjustments
-    where
-        reason_code in ('WO', '72')
-        and amount_usd > 0
+    from {{ ref('stg_remittance__provider_adjustments') }}
+    where reason_code in ('WO', '72') and amount_usd > 0
 ),
 
 -- By an earlier set of other content: a payment that reverses and pays anew in one can be issued again as well.
@@ -97,8 +88,7 @@ takebacks as (
             issued.payer_key = earlier.payer_key
             and issued.payment_rank > earlier.payment_rank
             and (
-                issued.remitted_usd <> earlier.remitted_usd
-                or issued.content_hash <> coalesce(earlier.content_hash, '')
+                issued.remitted_usd <> earlier.remitted_usd or issued.content_hash <> coalesce(earlier.content_hash, '')
             )
     inner join given_back
         on
