@@ -73,6 +73,15 @@ FRAMES = (
         from candidate.fct_duplicate_payments where remit_date > cast($as_of as date) - 120
         """,
     ),
+    Frame(
+        "early_answers",
+        "Claims first answered in the last 120 days, and those of them sent only later",
+        """
+        select cast(count(*) as bigint) as rows_count,
+            cast(count(*) filter (where first_answer_days < 0) as bigint) as off_rows_count
+        from candidate.fct_lineages where initial_remit_date > cast($as_of as date) - 120
+        """,
+    ),
 )
 
 EXPECTATIONS = (
@@ -159,5 +168,12 @@ EXPECTATIONS = (
         "No payment of the last 120 days was made on two checks",
         "{off_rows_count} payments (${off_amount}) are at the bank twice: the payer will ask for them back",
         "Same claims to the letter, two trace numbers, two deposits: money that is not the practice's.",
+    ),
+    _judged(
+        "no_answer_precedes_its_claim",
+        "early_answers",
+        "No claim answered in the last 120 days was sent after its first answer",
+        "{off_rows_count} of {rows_count} claims were sent after their first answer: days to first answer are too few",
+        "The first file of such a claim is not here, or a day in a file is wrong: odd data, but no sum is off by it.",
     ),
 )

@@ -10,7 +10,7 @@ import duckdb
 from tests.codes import Fixture
 from tests.homes import ROOT
 
-MODEL = ROOT / "dbt_project" / "models" / "intermediate" / "int_payment_copies.sql"
+MODELS = ROOT / "dbt_project" / "models" / "intermediate"
 
 
 class Payment(NamedTuple):
@@ -22,10 +22,15 @@ class Payment(NamedTuple):
     banked: bool = False
 
 
+def _sql_of(model: str) -> str:
+    """The SQL of a model, with tables of this connection for its refs and macros."""
+    text = (MODELS / f"{model}.sql").read_text(encoding="utf-8")
+    text = re.sub(r"{{ ref\('(\w+)'\) }}", r"\1", text)
+    return re.sub(r"{{ is_reversal\([^)]*\) }}", "is_reversal", text)
+
+
 def copies(*payments: Payment) -> Fixture:
     """The codes of these payments of 80.00 by one payer, the earlier first."""
-    sql = re.sub(r"{{ ref\('(\w+)'\) }}", r"\1", MODEL.read_text(encoding="utf-8"))
-
     def ask(_: object) -> set[str]:
         with duckdb.connect() as connection:
             connection.execute(
@@ -37,6 +42,14 @@ def copies(*payments: Payment) -> Fixture:
                 "create table int_payment_contents (transaction_id varchar, content_hash varchar, is_numbered boolean)"
             )
             connection.execute("create table stg_practice__deposits (trace_number varchar)")
+            connection.execute(
+                "create table stg_remittance__answers (transaction_id varchar, payer_claim_control_number varchar,"
+                " is_reversal boolean)"
+            )
+            connection.execute(
+                "create table stg_remittance__provider_adjustments (transaction_id varchar, reason_code varchar,"
+                " reference_number varchar, amount_usd decimal(18, 2))"
+            )
             for place, (trace, content, day, banked) in enumerate(payments):
                 date = f"2026-01-{day:02d}"
                 connection.execute(
@@ -46,7 +59,9 @@ def copies(*payments: Payment) -> Fixture:
                 connection.execute("insert into int_payment_contents values (?, ?, true)", [f"t{place}", content])
                 if banked:
                     connection.execute("insert into stg_practice__deposits values (?)", [trace])
-            return {code for (code,) in connection.execute(f"select copy_code from ({sql})").fetchall()}
+            for name in ("int_payment_spellings", "int_payment_issues", "int_payment_copies"):
+                connection.execute(f"create table {name} as {_sql_of(name)}")
+            return {code for (code,) in connection.execute("select copy_code from int_payment_copies").fetchall()}
 
     return ask
 

@@ -72,6 +72,11 @@ class ReadPayment:
     stated_on: date | None = None
 
 
+def is_reversal(read: ReadAnswer) -> bool:
+    """CLP02 22, unless its dollars are positive: then it is a mislabelled correction."""
+    return read.status == "22" and not (read.charge > 0 or (read.charge == 0 and read.paid > 0))
+
+
 def read_payment(source: TransactionSet) -> ReadPayment:
     """An 835 set."""
     reader = _PaymentReader(source)

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from tests.golden.naive_answers import Answer, Line, is_reversal
+from tests.golden.naive_835 import is_reversal
+from tests.golden.naive_answers import Answer, Line
 from tests.golden.naive_care import Lineage
 from tests.golden.naive_codes import Roster
 from tests.golden.naive_csv import Row

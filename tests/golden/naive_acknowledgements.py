@@ -57,15 +57,20 @@ def _turned_back(one: TransactionSet, landing: Landing) -> Iterator[tuple[str, V
         fits = [
             sent
             for sent in to_them
-            if isa in ("", sent.interchange_control)
-            and group in ("", sent.group_control)
-            and number in ("", sent.segments[0][2])
+            if _same(isa, sent.interchange_control)
+            and _same(group, sent.group_control)
+            and _same(number, sent.segments[0][2])
             and (not one.interchange_at or not sent.interchange_at or sent.interchange_at <= one.interchange_at)
         ]
         if fits:
             latest = max(_envelope(sent) for sent in fits)
             for identity in {sent.identity for sent in fits if _envelope(sent) == latest}:
                 yield identity, Verdict(on, gate, True, code, _heard(one))
+
+
+def _same(answered: str, sent: str) -> bool:
+    """Control numbers, with zeros before them or without; '' answers any."""
+    return not answered or answered.lstrip("0") == sent.lstrip("0")
 
 
 def _envelope(sent: TransactionSet) -> tuple[datetime, str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from tests.golden.naive_835 import ReadAnswer, ReadLine, Triplet
+from tests.golden.naive_835 import ReadAnswer, ReadLine, Triplet, is_reversal
 from tests.golden.naive_codes import Dollars, Reasons
 from tests.golden.naive_landing import EventKey
 
@@ -90,11 +90,6 @@ class Answer:
 def total(dollars: Iterable[Dollars], kind: str) -> Decimal:
     """Dollars of one class."""
     return sum((d.amount for d in dollars if d.kind == kind), ZERO)
-
-
-def is_reversal(read: ReadAnswer) -> bool:
-    """CLP02 22, unless its dollars are positive: then it is a mislabelled correction."""
-    return read.status == "22" and not (read.charge > 0 or (read.charge == 0 and read.paid > 0))
 
 
 def make_answer(key: EventKey, payer_id: str, payer_class: str, read: ReadAnswer, reasons: Reasons) -> Answer:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from tests.golden.naive_835 import is_reversal
 from tests.golden.naive_837 import ReadClaimLine
-from tests.golden.naive_answers import Answer, Line, is_reversal
+from tests.golden.naive_answers import Answer, Line
 from tests.golden.naive_care import Lineage, Submission
 
 ORDER_BY_STATUS = {"1": 1, "19": 1, "2": 2, "20": 2, "3": 3, "21": 3}

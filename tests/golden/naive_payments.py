@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 
-from tests.golden.naive_835 import ReadAnswer, ReadPayment
+from tests.golden.naive_835 import ReadAnswer, ReadPayment, is_reversal
 
 EventKey = tuple[date, datetime, int, str, int]
 Dated = tuple[EventKey, ReadPayment]
@@ -38,18 +38,33 @@ def _spelling(dated: Dated) -> object:
 
 
 def _without_reissued(payments: list[Dated], banked: set[str]) -> list[Dated]:
-    later: dict[object, Dated] = {}
-    for dated in payments:  # in the order of all events
-        key = _check(dated)
-        if key is not None:
-            later[key] = dated
     kept = []
-    for dated in payments:
-        key = _check(dated)
-        newest = later[key][1].trace if key is not None else dated[1].trace
+    for index, dated in enumerate(payments):  # in the order of all events
+        newest = _newest_issue(dated, payments[index + 1 :])
         if dated[1].trace == newest or {dated[1].trace, newest} <= banked:
             kept.append(dated)
     return kept
+
+
+def _newest_issue(dated: Dated, after: list[Dated]) -> str:
+    """Trace number of the last issue of a check before anything takes one of its claims back."""
+    check, newest = _check(dated), dated[1].trace
+    if check is None:
+        return newest
+    for _, payment in after:
+        if _check((dated[0], payment)) == check:
+            newest = payment.trace
+        elif _payer(payment) == _payer(dated[1]) and _takes_back(payment, {a.number for a in dated[1].answers}):
+            break
+    return newest
+
+
+def _takes_back(payment: ReadPayment, numbers: set[str]) -> bool:
+    """By reversal, or by a PLB whose reference begins with the number."""
+    if any(is_reversal(answer) and answer.number in numbers for answer in payment.answers):
+        return True
+    plbs = [ref for reason, ref, amount in payment.takebacks if reason in ("WO", "72") and amount > 0]
+    return any(ref.startswith(number) for ref in plbs for number in numbers)
 
 
 def _check(dated: Dated) -> object:

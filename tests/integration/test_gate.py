@@ -65,6 +65,10 @@ FIGURES = {
         "update rpt_kpi_cells set period_month = date '2026-10-01' where period_month = date '2026-09-01'",
         {"nothing_lies_in_the_future"},
     ),
+    "claims answered before they were sent": (
+        "update fct_lineages set first_answer_days = -1 where initial_remit_date > date '2026-09-01'",
+        {"no_answer_precedes_its_claim"},
+    ),
     "a charge too much in one month": (
         "update rpt_kpi_cells set numerator = numerator + 0.01 where kpi_id = 'ar_charges_usd'",
         {"roll_forward_ties"},

@@ -85,6 +85,7 @@ GOOD = {
     "claim_coding": TIED,
     "rosters": TIED,
     "paid_twice": {"rows_count": 1, "off_rows_count": 0, "off_amount": D("0.00")},
+    "early_answers": {"rows_count": 9, "off_rows_count": 0},
 }
 # What is wrong, for each expectation: the smallest step over its line.
 DEFECTS = {
@@ -133,6 +134,7 @@ DEFECTS = {
     "claims_have_their_coding": {"off_rows_count": 1},
     "rosters_list_everyone": {"off_rows_count": 1},
     "nothing_is_paid_twice": {"off_rows_count": 1},
+    "no_answer_precedes_its_claim": {"off_rows_count": 1},
 }
 SUITES = {"raw": raw.SUITE, "reports": reports.SUITE}
 RULES = {rule.name: (suite, rule) for suite in SUITES.values() for rule in suite.expectations}

@@ -54,7 +54,7 @@ group by period_month, {{ kpi_slices() | join(', ') }}, detail_kind, detail_id
     {%- set value = 'cast(' ~ (leg.get('value') or '0') ~ ' as decimal(18, 2))' -%}
     {%- set counts = (role == 'denominator' and splits != 'numerator') or (role == 'numerator' and splits == 'amount') -%}
     select
-        cast({{ dbt.date_trunc('month', leg.date) }} as date) as period_month,
+        {{ month_of(leg.date) }} as period_month,
         {%- for slice in kpi_slices() %}
         {{ leg.get('slices', {}).get(slice, of ~ '.' ~ slice) }} as {{ slice }},
         {%- endfor %}
@@ -73,7 +73,7 @@ group by period_month, {{ kpi_slices() | join(', ') }}, detail_kind, detail_id
     inner join {{ ref('fct_lineages') }} as lineage
         on fact.lineage_id = lineage.lineage_id
     {%- endif %}
-    where {{ leg.date }} <= cast('{{ var("as_of") }}' as date)
+    where {{ leg.date }} <= {{ as_of() }}
     {%- if leg.get('filter') %}
         and ({{ leg.filter }})
     {%- endif %}

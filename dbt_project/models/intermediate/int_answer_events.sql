@@ -66,9 +66,7 @@ select
     joined.line_count,
     joined.answer_rank,
     row_number() over (partition by joined.lineage_id order by joined.answer_rank) as event_number,
-    -- A 22 with positive dollars is a mislabelled correction: read as one.
-    joined.claim_status_code = '22'
-    and not (joined.paid_usd > 0 or (joined.paid_usd = 0 and joined.charge_usd > 0)) as is_reversal,
+    {{ is_reversal('joined.claim_status_code', 'joined.charge_usd', 'joined.paid_usd') }} as is_reversal,
     coalesce({{ payer_order_of_status('joined.claim_status_code') }}, stated_orders.payer_order, 1) as payer_order
 from joined
 left join stated_orders

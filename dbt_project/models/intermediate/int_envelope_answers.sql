@@ -93,14 +93,9 @@ matched as (
         on
             dated.receiver_id = sightings.sender_id
             and (dated.partner_id is null or dated.partner_id = sightings.receiver_id)
-            and (
-                dated.interchange_control_number is null
-                or dated.interchange_control_number = sightings.interchange_control_number
-            )
-            and (
-                dated.group_control_number is null or dated.group_control_number = sightings.group_control_number
-            )
-            and (dated.set_control_number is null or dated.set_control_number = sightings.set_control_number)
+            and {{ control_number_fits('dated.interchange_control_number', 'sightings.interchange_control_number') }}
+            and {{ control_number_fits('dated.group_control_number', 'sightings.group_control_number') }}
+            and {{ control_number_fits('dated.set_control_number', 'sightings.set_control_number') }}
             and coalesce(dated.interchange_at >= sightings.interchange_at, true)
 )
 

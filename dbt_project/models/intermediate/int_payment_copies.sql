@@ -1,82 +1,28 @@
 with
 
-payment_sets as (
-    select * from {{ ref('int_payment_sets') }}
+issues as (
+    select * from {{ ref('int_payment_issues') }}
 ),
 
-contents as (
-    select * from {{ ref('int_payment_contents') }}
+spellings as (
+    select * from {{ ref('int_payment_spellings') }}
 ),
 
 deposits as (
     select * from {{ ref('stg_practice__deposits') }}
 ),
 
-traced as (
-    select
-        payment_sets.*,
-        contents.content_hash,
-        coalesce(contents.is_numbered, false) as is_numbered,
-        coalesce(contents.content_hash, '') as content_key
-    from payment_sets
-    left join contents on payment_sets.transaction_id = contents.transaction_id
-    where payment_sets.trace_number is not null
-),
-
--- One payment in several spellings: trace, payer, day and amount are the same. Advices without money must say the
--- same of the same claims too: many payers give all of them one trace number.
-keyed as (
-    select
-        *,
-        case when remitted_usd = 0 then content_key else '' end as zero_key
-    from traced
-    where
-        payment_date is not null
-        and (remitted_usd <> 0 or content_hash is not null)
-),
-
--- The latest interchange counts, in the order of all events, whatever arrived first.
-spelled as (
-    select
-        *,
-        first_value(transaction_id) over spellings as counted_transaction_id,
-        first_value(content_key) over spellings as counted_content_key
-    from keyed
-    window spellings as (
-        partition by payer_key, trace_number, payment_date, remitted_usd, zero_key
-        order by interchange_at desc nulls first, set_ordinal desc, transaction_id desc
-        rows between unbounded preceding and unbounded following
-    )
-),
-
-other_spellings as (
-    select
-        transaction_id,
-        counted_transaction_id,
-        case when content_key = counted_content_key then 'X220' else 'X222' end as copy_code
-    from spelled
-    where transaction_id <> counted_transaction_id
-),
-
--- A check issued again: the same money for the same claims, to the letter, under another trace number.
+-- A check issued again: the same money for the same claims, to the letter, under another trace number. Where one of
+-- the claims was taken back in between, the money is paid anew.
 issued as (
     select
-        traced.*,
-        first_value(traced.transaction_id) over issues as counted_transaction_id,
-        first_value(traced.trace_number) over issues as counted_trace_number
-    from traced
-    left join other_spellings on traced.transaction_id = other_spellings.transaction_id
-    where
-        other_spellings.transaction_id is null
-        and traced.remitted_usd <> 0
-        and traced.is_numbered
-    window issues as (
-        partition by traced.payer_key, traced.remitted_usd, traced.content_hash
-        order by
-            traced.remit_date desc,
-            traced.interchange_at desc nulls first,
-            traced.set_ordinal desc,
-            traced.transaction_id desc
+        *,
+        first_value(transaction_id) over reissues as counted_transaction_id,
+        first_value(trace_number) over reissues as counted_trace_number
+    from issues
+    window reissues as (
+        partition by payer_key, remitted_usd, content_hash, takeback_count
+        order by payment_rank desc
         rows between unbounded preceding and unbounded following
     )
 ),
@@ -87,7 +33,15 @@ banked as (
     where trace_number is not null
 ),
 
-reissues as (
+copies as (
+    select
+        transaction_id,
+        counted_transaction_id,
+        copy_code
+    from spellings
+
+    union all
+
     select
         issued.transaction_id,
         issued.counted_transaction_id,
@@ -103,9 +57,4 @@ reissues as (
 select
     *,
     copy_code = 'X223' as is_paid_twice
-from other_spellings
-union all
-select
-    *,
-    copy_code = 'X223' as is_paid_twice
-from reissues
+from copies

@@ -12,4 +12,4 @@ where
     or detail_id is null
     or numerator is null
     or n is null
-    or period_month > cast('{{ var("as_of") }}' as date)
+    or period_month > {{ as_of() }}

@@ -96,7 +96,7 @@ facts as (
         cast(count(*) as decimal(18, 2)) as amount
     from {{ ref('fct_lineages') }}
     where first_submission_date is not null
-        and greatest(charge_date, first_submission_date) <= cast('{{ var("as_of") }}' as date)
+        and greatest(charge_date, first_submission_date) <= {{ as_of() }}
 )
 
 select

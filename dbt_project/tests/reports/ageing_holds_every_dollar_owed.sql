@@ -24,7 +24,7 @@ stages as (
 owed_now as (
     select sum(positive_usd) as positive_usd
     from {{ ref('fct_ar_month_end') }}
-    where period_end_date = cast('{{ var("as_of") }}' as date)
+    where period_end_date = {{ as_of() }}
 )
 
 select owed.period_month

@@ -50,6 +50,29 @@ def interchange_under_another_name() -> Story:
     return story.expects("01-31 200", None).expects_rates(**told("1/1", "0/1"))
 
 
+def numbers_without_zeros() -> Story:
+    # TA101 as some partners write it: the number is the same.
+    story = Story("E33", "a TA1 that leaves out the zeros of the control number").sends()
+    batch = story.last_batch()
+    story.is_told(lambda control: interchange_ta1(HEARD, batch, control).replace(f"TA1*{batch:09d}*", f"TA1*{batch}*"))
+    return story.expects("01-31 200", None).expects_rates(**told("1/1", "0/1"))
+
+
+def zeros_before_a_group() -> Story:
+    story = Story("E34", "a 999 with zeros before the group's number and none before the set's").sends()
+    batch = story.last_batch()
+    change = ((f"AK1*HC*{batch}*", f"AK1*HC*{batch:09d}*"), ("AK2*837*0001", "AK2*837*1"))
+    story.is_told(lambda control: _each(sets_999(HEARD, batch, control, "R", "P"), change))
+    return story.expects("01-31 200", None).expects_rates(**told("1/1", "0/1"))
+
+
+def _each(text: str, changes: tuple[tuple[str, str], ...]) -> str:
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    return text
+
+
 def rejected_claim_replaced() -> Story:
     # 277CA rejects 200; the new claim of 180 is the first live one: 180 on the charge date, never 200.
     story = Story("E22", "277CA rejects the claim, a corrected one goes out").sends()
@@ -128,6 +151,8 @@ ALL = (
     whole_group(),
     interchange_then_sent_again(),
     interchange_under_another_name(),
+    numbers_without_zeros(),
+    zeros_before_a_group(),
     rejected_claim_replaced(),
     rejected_void(),
     whole_batch(),

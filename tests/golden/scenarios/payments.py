@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from tests.golden.scenarios.story import ANSWERED, SENT, Story, day, paid, unpaid
-from tests.golden.x12_text import Answered
+from tests.golden.x12_text import Answered, Takeback, negated
 
 PAID = "0/1 0/1 0/200 0/1"
 DENIED = "1/1 1/1 200/200 1/1"
@@ -77,6 +77,31 @@ def paid_twice() -> Story:
     return story.expects("02-28 24, 03-31 -72", "paid", "paid paid", "paid", PAID, "1/1")
 
 
+def later_first(story: Story, first: bool) -> Story:
+    if first:
+        names = [name for name, _ in story.files]
+        sent, *heard_ = story.files
+        story.files = [sent, *((name, text) for name, (_, text) in zip(names[:0:-1], heard_, strict=True))]
+    return story
+
+
+def paid_anew_after_reversal(number: str, first: bool) -> Story:
+    # Paid, reversed, paid again to the letter: all three count. 200 - 80 - 96 = 24, back to 200, 24 again.
+    story = heard(number, f"paid, reversed and paid again under one number, the later first: {first}")
+    story.hears(day("03-05"), negated(paid(story))).hears(day("04-05"), paid(story))
+    story.expects("02-28 24, 03-31 200, 04-30 24", "paid", "paid reversal paid", "paid", PAID, "1/1")
+    return later_first(story, first)
+
+
+def paid_anew_after_takeback(number: str, first: bool) -> Story:
+    # The PLB takes 96 back, no reversal: 24 + 96 = 120; the same 96 paid anew leave 24.
+    story = heard(number, f"paid, taken back by PLB and paid again, the later first: {first}")
+    story.hears(day("03-05"), takebacks=(Takeback("WO", f"{story.icn} {story.claim_id}", "96"),))
+    story.hears(day("04-05"), paid(story))
+    story.expects("02-28 24, 03-31 120, 04-30 24", "paid", "paid paid", "paid", PAID, "1/1")
+    return later_first(story, first)
+
+
 def zero_advice_again() -> Story:
     story = heard("85a", "an advice without money in two spellings", lambda of: unpaid(of, "CO-197 200"))
     comes_again(story, other_name, first=False)
@@ -106,6 +131,10 @@ ALL = (
     reissued_check("83b", first=True),
     reissued_and_first_one_banked(),
     paid_twice(),
+    paid_anew_after_reversal("87a", first=False),
+    paid_anew_after_reversal("87b", first=True),
+    paid_anew_after_takeback("88a", first=False),
+    paid_anew_after_takeback("88b", first=True),
     zero_advice_again(),
     zero_advice_of_other_claims(),
     same_denial_again(),

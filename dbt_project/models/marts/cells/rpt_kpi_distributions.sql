@@ -25,11 +25,11 @@ with spans as (
 known as (
     select
         kpi_id,
-        cast({{ dbt.date_trunc('month', 'counted_date') }} as date) as period_month,
+        {{ month_of('counted_date') }} as period_month,
         payer_id,
         span_days
     from spans
-    where span_days is not null and counted_date <= cast('{{ var("as_of") }}' as date)
+    where span_days is not null and counted_date <= {{ as_of() }}
 ),
 
 both_grains as (

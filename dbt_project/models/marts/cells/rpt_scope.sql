@@ -1,6 +1,6 @@
 -- One row per publication: what its figures cover.
 select
-    cast('{{ var("as_of") }}' as date) as as_of_date,
+    {{ as_of() }} as as_of_date,
     cast({{ 'true' if var('include_test', false) else 'false' }} as boolean) as is_test_included,
     '{{ var("denial_rule_version", "1") }}' as denial_rule_version,
     min(entry_date) as first_entry_date,

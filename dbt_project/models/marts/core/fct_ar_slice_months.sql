@@ -23,4 +23,4 @@ from first_months
 inner join {{ ref('dim_month') }} as dim_month
     on
         first_months.first_month <= dim_month.month_start
-        and dim_month.month_start <= cast('{{ var("as_of") }}' as date)
+        and dim_month.month_start <= {{ as_of() }}

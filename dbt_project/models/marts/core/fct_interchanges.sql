@@ -13,12 +13,12 @@ select
     kind,
     coalesce(sender_id, 'unknown') as sender_id,
     coalesce(receiver_id, 'unknown') as receiver_id,
-    {{ dbt.safe_cast('interchange_control_number', 'bigint') }} as interchange_number,
-    {{ dbt.safe_cast('group_control_number', 'bigint') }} as group_number,
+    {{ control_count('interchange_control_number') }} as interchange_number,
+    {{ control_count('group_control_number') }} as group_number,
     min(interchange_at) as interchange_at,
     coalesce(cast(min(interchange_at) as date), min(group_date)) as interchange_date,
     -- Two groups with the same sets are the same group sent again.
-    min(transaction_id) || max(transaction_id) as content_key,
+    {{ dbt.hash(dbt.listagg('transaction_id', "','", 'order by transaction_id')) }} as content_key,
     {{ row_count() }} as set_count
 from sightings
 group by

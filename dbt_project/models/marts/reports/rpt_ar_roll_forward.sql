@@ -11,7 +11,7 @@ with entries as (
         -sum(case when entry_type = 'write_off' then amount_usd else 0 end) as write_offs_usd,
         sum(case when entry_type = 'refund' then amount_usd else 0 end) as refunds_usd
     from {{ ref('fct_account_entries') }}
-    where entry_date <= cast('{{ var("as_of") }}' as date)
+    where entry_date <= {{ as_of() }}
     group by entry_month
 ),
 
@@ -42,7 +42,7 @@ months as (
     left join balances on dim_month.month_start = balances.period_month
     where
         dim_month.month_start >= (select min(firsts.period_month) from entries as firsts)
-        and dim_month.month_start <= cast('{{ var("as_of") }}' as date)
+        and dim_month.month_start <= {{ as_of() }}
 )
 
 select

@@ -1,6 +1,6 @@
 -- One row per month and finding (first auditor): codes, and by how many dollars the coded amount was off.
 select
-    cast({{ dbt.date_trunc('month', 'audited_date') }} as date) as period_month,
+    {{ month_of('audited_date') }} as period_month,
     finding,
     cast(count(*) as bigint) as item_count,
     cast(coalesce(sum(coded_allowed_usd - audited_allowed_usd), 0) as decimal(18, 2)) as net_usd,

@@ -7,7 +7,7 @@ select
     cast(sum(standing_denied_usd) as decimal(18, 2)) as denied_usd,
     cast(sum(initial_denied_usd) as decimal(18, 2)) as initial_denied_usd,
     cast(count(*) as bigint) as claim_count,
-    cast({{ dbt.date_trunc('month', 'min(denied_date)') }} as date) as oldest_remit_month
+    {{ month_of('min(denied_date)') }} as oldest_remit_month
 from {{ ref('fct_denials') }}
 group by state, reason_code, reason_category, reason_owner
 order by denied_usd desc, state asc, carc_code asc, reason_category asc, reason_owner asc

@@ -5,7 +5,7 @@ with lines as (
         provider_npi,
         procedure_code,
         {{ em_family('procedure_code') }} as em_family,
-        cast({{ dbt.date_trunc('month', 'service_date') }} as date) as service_month
+        {{ month_of('service_date') }} as service_month
     from {{ ref('fct_submission_lines') }}
     where is_first_primary and length(procedure_code) = 5
 ),
@@ -13,7 +13,7 @@ with lines as (
 span as (
     select
         cast({{ dbt.dateadd('month', -11, dbt.date_trunc('month', 'as_of_date')) }} as date) as from_month,
-        cast({{ dbt.date_trunc('month', 'as_of_date') }} as date) as to_month
+        {{ month_of('as_of_date') }} as to_month
     from {{ ref('rpt_scope') }}
 )
 

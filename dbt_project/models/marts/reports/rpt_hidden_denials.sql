@@ -1,7 +1,7 @@
 -- One row per month and payer of the first answer: lines whose whole charge the payer calls contractual. Shown beside
 -- the denial rate, never in it.
 select
-    cast({{ dbt.date_trunc('month', 'lineages.initial_remit_date') }} as date) as period_month,
+    {{ month_of('lineages.initial_remit_date') }} as period_month,
     lineages.payer_id,
     cast(count(*) as bigint) as line_count,
     cast(sum(answer_lines.charge_usd) as decimal(18, 2)) as charge_usd

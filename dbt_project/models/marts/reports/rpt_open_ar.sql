@@ -25,7 +25,7 @@ owed as (
         on month_ends.lineage_id = standing.lineage_id
     where
         month_ends.positive_usd > 0
-        and month_ends.period_end_date = cast('{{ var("as_of") }}' as date)
+        and month_ends.period_end_date = {{ as_of() }}
 ),
 
 parts as (

@@ -32,7 +32,7 @@ contents as (
         '{{ counter }}' as counter,
         {{ number }} as control_number,
         min(interchange_at) as first_at,
-        min(content_key) || max(content_key) as content_key
+        {{ dbt.listagg('content_key', "','", 'order by content_key') }} as content_key
     from rows_of_numbers
     where {{ number }} is not null
     group by stream, kind_words, {{ number }}, file_id, interchange_ordinal

@@ -54,13 +54,13 @@ select
     cast({{ whole }} as decimal(18, 2)) as expected,
     cast({{ part }} as decimal(18, 2)) as actual,
     '{{ unit }}' as unit,
-    cast(pending_count as bigint) as off_count,
+    cast(late_count as bigint) as off_count,
     status,
     case
         when status = 'not_judged' then 'No acknowledgements in the files of this month'
         else concat(
             sent_count, ' sent: ', accepted_count, ' accepted, ', rejected_count, ' rejected, ', pending_count,
-            ' pending'
+            ' pending, ', late_count, ' of them sent more than a week ago'
         )
     end as verdict_words
 from judged
