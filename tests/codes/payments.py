@@ -31,6 +31,7 @@ def _sql_of(model: str) -> str:
 
 def copies(*payments: Payment) -> Fixture:
     """The codes of these payments of 80.00 by one payer, the earlier first."""
+
     def ask(_: object) -> set[str]:
         with duckdb.connect() as connection:
             connection.execute(
