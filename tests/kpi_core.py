@@ -55,9 +55,27 @@ COLUMNS = {
     "fct_interchanges": "file_id interchange_ordinal:i kind sender_id receiver_id interchange_number:i group_number:i"
     " interchange_at:t interchange_date:d content_key",
     "fct_control_totals": "period_month:d charges_usd:m payments_usd:m adjustments_usd:m ending_ar_usd:m",
+    "fct_claim_groups": "sender_id receiver_id interchange_control_number group_control_number interchange_date:d"
+    " is_group_answered:b is_interchange_answered:b",
+    "fct_export_months": "export_name period_month:d day_count:i",
+    "fct_contract_prices": "payer_id code modifiers effective_from:d effective_to:d allowed_usd:m",
+    "dim_provider": "provider_npi provider_name specialty active_from:d active_to:d is_listed:b",
+    "dim_coder": "coder_id coder_name role credential employer credential_expires_date:d is_listed:b",
+    "dim_location": "location_id location_name place_of_service_code is_listed:b",
 }
 # Tie-outs have tests of their own: here their tables hold nothing.
-TIED = ("fct_duplicate_payments", "fct_payment_deposits", "fct_interchanges", "fct_control_totals")
+TIED = (
+    "fct_duplicate_payments",
+    "fct_payment_deposits",
+    "fct_interchanges",
+    "fct_control_totals",
+    "fct_claim_groups",
+    "fct_export_months",
+    "fct_contract_prices",
+    "dim_provider",
+    "dim_coder",
+    "dim_location",
+)
 P1 = {
     "payer_id": "P1",
     "provider_npi": "N1",
