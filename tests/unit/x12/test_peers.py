@@ -1,6 +1,6 @@
 """An 835 reader by other people must count and add up what ours does. It lives in an environment of its own.
 
-``RCM_PEERS`` names the python of an environment with ``oxedi`` and ``polars``; without it these tests are skipped.
+``RCM_PEERS`` names the folder of that environment, as for the bench, which makes it; without it these are skipped.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import os
 import re
 import subprocess
 from decimal import Decimal
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -18,8 +19,9 @@ from tests.unit.x12 import generated
 from tests.unit.x12.samples import Spelling, envelope, money, read, simple_835
 from tests.unit.x12.test_public_files import ABSENT, PUBLIC, of_kind, result_of
 
-PEER = os.environ.get("RCM_PEERS", "")
-WITHOUT = pytest.mark.skipif(not PEER, reason="RCM_PEERS names no python that has oxedi")
+FOLDER = os.environ.get("RCM_PEERS", "")
+PEER = str(Path(FOLDER) / ("Scripts/python.exe" if os.name == "nt" else "bin/python"))
+WITHOUT = pytest.mark.skipif(not FOLDER, reason="RCM_PEERS names no environment that has oxedi")
 # Table and column of the peer, and ours.
 SUMS = (
     ("payments", "total_payment_amount", "remittances", "payment_amount_usd"),
